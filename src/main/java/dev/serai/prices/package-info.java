@@ -1,0 +1,7 @@
+/**
+ * The price catalogue: which models exist, what a token of each costs, since when. Data in {@code
+ * prices/*.yaml}; never talks to anybody.
+ */
+@org.springframework.modulith.ApplicationModule(allowedDependencies = "call")
+@org.jspecify.annotations.NullMarked
+package dev.serai.prices;
