@@ -14,8 +14,8 @@ import java.util.Set;
  * @param models patterns ({@code gpt-*}) of what it serves beyond the price catalogue
  * @param auth how the credential travels
  * @param asksUsage whether it knows {@code stream_options.include_usage}
- * @param pathPrefix what stands in its URL for the {@code /v1} (gemini: {@code /v1beta}) that
- *     clients send
+ * @param prices family in the price catalogue ({@code openai}, {@code anthropic}, {@code google}…),
+ *     empty when it has none
  */
 public record Provider(
     String name,
