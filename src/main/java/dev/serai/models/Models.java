@@ -61,7 +61,7 @@ public final class Models {
     return routing(caller).visible();
   }
 
-  /** To be called when the catalogue has other names than before. */
+  /** Forgets every answer. To be called when the catalogue has other names than before. */
   public void catalogueChanged() {
     snapshot = build(providers.get(), policies.get());
   }
@@ -75,6 +75,11 @@ public final class Models {
           NO_PROVIDER,
           "Policy '" + caller.policy() + "' of this key does not exist. Ask your administrator.");
     return routing;
+  }
+
+  /** Builds the snapshot now rather than on the next request. */
+  void refresh() {
+    current();
   }
 
   private Snapshot current() {
