@@ -63,10 +63,12 @@ public final class Journal implements AutoCloseable {
   private final Set<Long> unreadable = new HashSet<>();
   private final CRC32C readCrc = new CRC32C();
 
-  /** The keeper's: the segment that the next one is tied to, and when the disk is tried again. */
-  private Segment newest;
+  /** The segment that the next one is tied to. Written by the keeper alone. */
+  private volatile Segment newest;
 
+  /** The keeper's: since when the disk fails. */
   private long diskFailedAt;
+
   private boolean diskFails;
 
   private Journal(JournalFolder folder, int segmentsMax) throws IOException {
@@ -214,9 +216,14 @@ public final class Journal implements AutoCloseable {
         return false;
       }
       Segment next = segment.next;
-      if (next != null) current.compareAndSet(segment, next);
+      if (next != null) advance(segment, next);
       else if (current() == segment) return false;
     }
+  }
+
+  private void advance(Segment from, Segment to) {
+    // the one wake-up in a whole segment of records
+    if (current.compareAndSet(from, to)) LockSupport.unpark(keeper);
   }
 
   private Segment current() {
@@ -279,7 +286,8 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private int ahead() {
+  /** Segments that are ready to be written after the current one. */
+  int ahead() {
     return (int) (newest.sequence - current().sequence);
   }
 
