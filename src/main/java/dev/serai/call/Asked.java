@@ -12,6 +12,8 @@ import java.util.List;
  * @param maxOutput the client's own cap on output tokens, 0 = none given
  * @param usageOption what has to change for a chat stream to end with its usage
  * @param endUser the body's user field, empty when absent
+ * @param serviceTier the body's {@code service_tier}, empty when absent; may change the price
+ * @param speed Anthropic's {@code speed}, likewise
  */
 public record Asked(
     String model,
@@ -19,12 +21,18 @@ public record Asked(
     boolean stream,
     long maxOutput,
     UsageOption usageOption,
-    String endUser) {
-  public static final Asked NOTHING =
-      new Asked("", List.of(), false, 0, UsageOption.NOT_NEEDED, "");
+    String endUser,
+    String serviceTier,
+    String speed) {
+  public static final Asked NOTHING = of("", false);
 
   public Asked {
     modelSpans = List.copyOf(modelSpans);
+  }
+
+  /** A model asked for in the path, or of a test. */
+  public static Asked of(String model, boolean stream) {
+    return new Asked(model, List.of(), stream, 0, UsageOption.NOT_NEEDED, "", "", "");
   }
 
   /**

@@ -64,7 +64,23 @@ public record Call(
 
   /** The body has been read. */
   public Call asking(Asked newAsked) {
-    return new Call(id, startedAt, startedNanos, operation, dialect, request, newAsked, key, trace, cancellation, caller, targets, candidates, reservation, attempts, reply);
+    return new Call(
+        id,
+        startedAt,
+        startedNanos,
+        operation,
+        dialect,
+        request,
+        newAsked,
+        key,
+        trace,
+        cancellation,
+        caller,
+        targets,
+        candidates,
+        reservation,
+        attempts,
+        reply);
   }
 
   public Call withCaller(Caller newCaller) {

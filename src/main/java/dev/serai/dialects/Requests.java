@@ -26,6 +26,8 @@ public final class Requests {
   private boolean asksUsage;
   private long maxOutput;
   private String endUser = "";
+  private String serviceTier = "";
+  private String speed = "";
   private int fields;
   private @Nullable UsageOption usageOption;
 
@@ -41,7 +43,7 @@ public final class Requests {
    */
   public static Asked read(Endpoint endpoint, byte[] body) {
     if (endpoint.operation().local())
-      return new Asked(endpoint.model(), List.of(), false, 0, UsageOption.NOT_NEEDED, "");
+      return Asked.of(endpoint.model(), false);
     try {
       return new Requests(endpoint, body).asked(body);
     } catch (JsonScan.Malformed e) {
@@ -58,7 +60,7 @@ public final class Requests {
     UsageOption option = UsageOption.NOT_NEEDED;
     if (endpoint.operation() == Operation.CHAT && stream && !asksUsage)
       option = usageOption == null ? appended(body) : usageOption;
-    return new Asked(model, models, stream, maxOutput, option, endUser);
+    return new Asked(model, models, stream, maxOutput, option, endUser, serviceTier, speed);
   }
 
   /** The option goes in as the last field, so that everything before it stays where it was. */
@@ -80,6 +82,10 @@ public final class Requests {
       maxOutput = Math.max(maxOutput, number(from, to));
     else if (scan.is(keyFrom, keyTo, "user") && scan.isString(from))
       endUser = scan.text(from + 1, to - 1);
+    else if (scan.is(keyFrom, keyTo, "service_tier") && scan.isString(from))
+      serviceTier = scan.text(from + 1, to - 1);
+    else if (scan.is(keyFrom, keyTo, "speed") && scan.isString(from))
+      speed = scan.text(from + 1, to - 1);
     else if (scan.is(keyFrom, keyTo, "metadata") && scan.isObject(from))
       scan.object(from, this::metadata);
     else if (scan.isInOtherCase(keyFrom, keyTo, "model")

@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What we know of each credential: a circuit breaker that opens on failures, and a rest that a provider asked for by {@code retry-after}. A rest belongs to
- * credential and model, since rate limits do. In memory, per replica, bounded.
+ * What we know of each credential: a circuit breaker that opens on failures, and a rest that a
+ * provider asked for by {@code retry-after}. A rest belongs to credential and model, since rate
+ * limits do. In memory, per replica, bounded.
  */
 public final class CredentialHealth {
   private static final int MAX = 50_000;
@@ -25,19 +26,23 @@ public final class CredentialHealth {
   public CredentialHealth(DispatchSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
-    this.config = CircuitBreakerConfig.custom()
-        .slidingWindowType(SlidingWindowType.COUNT_BASED)
-        .slidingWindowSize(settings.breakerCalls())
-        .minimumNumberOfCalls(settings.breakerMinimum())
-        .failureRateThreshold(settings.breakerFailures())
-        .waitDurationInOpenState(settings.breakerOpen())
-        .permittedNumberOfCallsInHalfOpenState(settings.breakerProbes())
-        .maxWaitDurationInHalfOpenState(settings.breakerOpen())
-        .writableStackTraceEnabled(false)
-        .build();
+    this.config =
+        CircuitBreakerConfig.custom()
+            .slidingWindowType(SlidingWindowType.COUNT_BASED)
+            .slidingWindowSize(settings.breakerCalls())
+            .minimumNumberOfCalls(settings.breakerMinimum())
+            .failureRateThreshold(settings.breakerFailures())
+            .waitDurationInOpenState(settings.breakerOpen())
+            .permittedNumberOfCallsInHalfOpenState(settings.breakerProbes())
+            .maxWaitDurationInHalfOpenState(settings.breakerOpen())
+            .writableStackTraceEnabled(false)
+            .build();
   }
 
-  /** Whether the candidate may be tried now. After true, exactly one of {@link #succeeded}, {@link #failed}, {@link #undecided} has to follow. */
+  /**
+   * Whether the candidate may be tried now. After true, exactly one of {@link #succeeded}, {@link
+   * #failed}, {@link #undecided} has to follow.
+   */
   public boolean admits(Candidate candidate) {
     return breaker(candidate).tryAcquirePermission();
   }
@@ -58,7 +63,10 @@ public final class CredentialHealth {
   public void rest(Candidate candidate, long seconds) {
     if (seconds <= 0) return;
     if (restUntil.size() >= MAX) restUntil.values().removeIf(until -> until < clock.millis());
-    if (restUntil.size() < MAX) restUntil.put(key(candidate), clock.millis() + Math.min(seconds, settings.maxRest().toSeconds()) * 1000);
+    if (restUntil.size() < MAX)
+      restUntil.put(
+          key(candidate),
+          clock.millis() + Math.min(seconds, settings.maxRest().toSeconds()) * 1000);
   }
 
   /** Seconds until the provider wants to be asked again, rounded up; 0 = now. */
@@ -77,7 +85,9 @@ public final class CredentialHealth {
   /** State by credential id: {@code closed}, {@code open}, {@code half_open}. */
   public Map<String, String> states() {
     Map<String, String> states = new java.util.TreeMap<>();
-    breakers.forEach((id, breaker) -> states.put(id, breaker.getState().name().toLowerCase(java.util.Locale.ROOT)));
+    breakers.forEach(
+        (id, breaker) ->
+            states.put(id, breaker.getState().name().toLowerCase(java.util.Locale.ROOT)));
     return states;
   }
 
@@ -86,10 +96,14 @@ public final class CredentialHealth {
   }
 
   private CircuitBreaker breaker(Candidate candidate) {
-    String id = candidate.credential().id().isEmpty() ? candidate.provider().name() : candidate.credential().id();
+    String id =
+        candidate.credential().id().isEmpty()
+            ? candidate.provider().name()
+            : candidate.credential().id();
     CircuitBreaker breaker = breakers.get(id);
     if (breaker != null) return breaker;
-    if (breakers.size() >= MAX) breakers.clear(); // credentials replaced fifty thousand times: forgetting is harmless
+    if (breakers.size() >= MAX)
+      breakers.clear(); // credentials replaced fifty thousand times: forgetting is harmless
     return breakers.computeIfAbsent(id, name -> CircuitBreaker.of(name, config));
   }
 }

@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param breakerCalls size of the breaker's window, @param breakerMinimum calls before it judges
  * @param breakerFailures percent of failed calls that open it
  * @param breakerOpen how long it stays open before it lets probes through
- * @param breakerProbes calls let through half-open; a probe that never ends cannot hold it there longer than {@code breakerOpen}
+ * @param breakerProbes calls let through half-open; a probe that never ends cannot hold it there
+ *     longer than {@code breakerOpen}
  * @param maxRest the longest that a provider's retry-after keeps a credential from being used
  */
 @ConfigurationProperties("serai.dispatch")

@@ -11,9 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** When a provider wants to be asked again: {@code retry-after-ms}, {@code retry-after} in seconds or as a date (RFC 9110, 10.2.3), Google's RetryInfo. */
+/**
+ * When a provider wants to be asked again: {@code retry-after-ms}, {@code retry-after} in seconds
+ * or as a date (RFC 9110, 10.2.3), Google's RetryInfo.
+ */
 public final class RetryAfter {
-  private static final Pattern RETRY_INFO = Pattern.compile("\"retryDelay\"\\s*:\\s*\"(\\d{1,6})(?:\\.(\\d+))?s\"");
+  private static final Pattern RETRY_INFO =
+      Pattern.compile("\"retryDelay\"\\s*:\\s*\"(\\d{1,6})(?:\\.(\\d+))?s\"");
 
   private RetryAfter() {}
 
@@ -46,7 +50,10 @@ public final class RetryAfter {
 
   private static long untilDate(String value, Clock clock) {
     try {
-      Duration left = Duration.between(clock.instant(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+      Duration left =
+          Duration.between(
+              clock.instant(),
+              ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
       return Math.max(0, left.plusMillis(999).toSeconds());
     } catch (DateTimeParseException e) {
       return 0;

@@ -25,8 +25,16 @@ final class BodyReader {
     this.refused = refused;
   }
 
-  /** Calls exactly one of the two; none when the client leaves first. What was taken from {@code bodies} is the body's length when {@code whole} is called. */
-  static void read(HttpServerRequest request, long max, Bodies bodies, Consumer<byte[]> whole, Consumer<Refusal> refused) {
+  /**
+   * Calls exactly one of the two; none when the client leaves first. What was taken from {@code
+   * bodies} is the body's length when {@code whole} is called.
+   */
+  static void read(
+      HttpServerRequest request,
+      long max,
+      Bodies bodies,
+      Consumer<byte[]> whole,
+      Consumer<Refusal> refused) {
     BodyReader reader = new BodyReader(max, bodies, refused);
     long announced = announced(request);
     if (announced > max) {
@@ -36,9 +44,10 @@ final class BodyReader {
     if (!reader.grow((int) Math.min(Math.max(announced, 0), FIRST))) return;
     request.handler(reader::chunk);
     request.exceptionHandler(gone -> reader.drop());
-    request.endHandler(end -> {
-      if (!reader.over) whole.accept(reader.exact());
-    });
+    request.endHandler(
+        end -> {
+          if (!reader.over) whole.accept(reader.exact());
+        });
   }
 
   private static long announced(HttpServerRequest request) {
@@ -60,7 +69,8 @@ final class BodyReader {
       refused.accept(tooLarge(max));
       return;
     }
-    if (length + more > body.length && !grow(Math.max(length + more, (int) Math.min(max, body.length * 2L)))) return;
+    if (length + more > body.length
+        && !grow(Math.max(length + more, (int) Math.min(max, body.length * 2L)))) return;
     bytes.getBytes(bytes.readerIndex(), body, length, more);
     length += more;
   }
@@ -68,7 +78,12 @@ final class BodyReader {
   private boolean grow(int size) {
     if (!bodies.take(size - body.length)) {
       drop();
-      refused.accept(new Refusal(Refusal.Reason.OVERLOADED, "The gateway holds too many large requests at the moment. Try again.", 1, java.util.Map.of()));
+      refused.accept(
+          new Refusal(
+              Refusal.Reason.OVERLOADED,
+              "The gateway holds too many large requests at the moment. Try again.",
+              1,
+              java.util.Map.of()));
       return false;
     }
     body = Arrays.copyOf(body, size);
@@ -91,6 +106,10 @@ final class BodyReader {
   }
 
   private static Refusal tooLarge(long max) {
-    return new Refusal(Refusal.Reason.TOO_LARGE, "The request body is larger than " + max / (1024 * 1024) + " MB, the most that this gateway takes.");
+    return new Refusal(
+        Refusal.Reason.TOO_LARGE,
+        "The request body is larger than "
+            + max / (1024 * 1024)
+            + " MB, the most that this gateway takes.");
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Deadlines of one event loop, looked over four times a second: a wait costs a set entry instead of a timer. Late by at most {@link #TICK_MILLIS}.
+ * Deadlines of one event loop, looked over four times a second: a wait costs a set entry instead of
+ * a timer. Late by at most {@link #TICK_MILLIS}.
  */
 final class Deadlines {
   static final long TICK_MILLIS = 250;

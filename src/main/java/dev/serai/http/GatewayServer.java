@@ -32,8 +32,11 @@ public final class GatewayServer {
   private volatile int port;
   private volatile boolean draining;
 
-  /** @param ready whether calls can be served; {@code /readyz} says so */
-  public GatewayServer(Vertx vertx, GatewaySettings settings, Consumer<Inbound> handler, BooleanSupplier ready) {
+  /**
+   * @param ready whether calls can be served; {@code /readyz} says so
+   */
+  public GatewayServer(
+      Vertx vertx, GatewaySettings settings, Consumer<Inbound> handler, BooleanSupplier ready) {
     this.vertx = vertx;
     this.settings = settings;
     this.handler = handler;
@@ -41,17 +44,30 @@ public final class GatewayServer {
     this.bodies = new Bodies(settings.maxBodies().toBytes());
   }
 
-  /** Opens the port; returns when every loop listens. @throws IllegalStateException when the port is taken */
+  /**
+   * Opens the port; returns when every loop listens. @throws IllegalStateException when the port is
+   * taken
+   */
   public void start() {
     try {
-      vertx.deployVerticle(Door::new, new DeploymentOptions().setInstances(settings.loopCount()))
-          .toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+      vertx
+          .deployVerticle(Door::new, new DeploymentOptions().setInstances(settings.loopCount()))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while opening the gateway port", e);
     } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IllegalStateException("the gateway port " + settings.bind() + ":" + settings.port() + " cannot be opened: " + cause.getMessage(), cause);
+      throw new IllegalStateException(
+          "the gateway port "
+              + settings.bind()
+              + ":"
+              + settings.port()
+              + " cannot be opened: "
+              + cause.getMessage(),
+          cause);
     }
   }
 
@@ -80,7 +96,10 @@ public final class GatewayServer {
         .setHandle100ContinueAutomatically(true)
         .setAcceptBacklog(4096)
         .setTcpNoDelay(true)
-        .setIdleTimeout((int) Duration.ofMinutes(15).toSeconds()); // models think for minutes; ten at least have to pass in silence
+        .setIdleTimeout(
+            (int)
+                Duration.ofMinutes(15)
+                    .toSeconds()); // models think for minutes; ten at least have to pass in silence
   }
 
   /** One event loop's server. */
@@ -91,10 +110,14 @@ public final class GatewayServer {
     public void start(Promise<Void> started) {
       Loop.open(vertx, context, settings);
       server = vertx.createHttpServer(options()).requestHandler(this::accept);
-      server.listen().onSuccess(open -> {
-        port = open.actualPort();
-        started.complete();
-      }).onFailure(started::fail);
+      server
+          .listen()
+          .onSuccess(
+              open -> {
+                port = open.actualPort();
+                started.complete();
+              })
+          .onFailure(started::fail);
     }
 
     private void accept(HttpServerRequest request) {
@@ -107,41 +130,77 @@ public final class GatewayServer {
       request.response().exceptionHandler(failed -> cancellation.cancel("client_left"));
       String target = path;
       if (draining) {
-        inbound(request, target, new byte[0], context, cancellation, new Refusal(Refusal.Reason.OVERLOADED, "The gateway is stopping. Try again.", 1, java.util.Map.of()));
+        inbound(
+            request,
+            target,
+            new byte[0],
+            context,
+            cancellation,
+            new Refusal(
+                Refusal.Reason.OVERLOADED,
+                "The gateway is stopping. Try again.",
+                1,
+                java.util.Map.of()));
         return;
       }
-      Deadlines.Deadline whole = Loop.current().deadlines().in(settings.bodyTimeout().toMillis(), () -> request.connection().close());
-      BodyReader.read(request, settings.maxBody().toBytes(), bodies, body -> {
-        whole.met();
-        inbound(request, target, body, context, cancellation, null);
-      }, refusal -> {
-        whole.met();
-        request.response().putHeader("connection", "close");
-        inbound(request, target, new byte[0], context, cancellation, refusal);
-      });
+      Deadlines.Deadline whole =
+          Loop.current()
+              .deadlines()
+              .in(settings.bodyTimeout().toMillis(), () -> request.connection().close());
+      BodyReader.read(
+          request,
+          settings.maxBody().toBytes(),
+          bodies,
+          body -> {
+            whole.met();
+            inbound(request, target, body, context, cancellation, null);
+          },
+          refusal -> {
+            whole.met();
+            request.response().putHeader("connection", "close");
+            inbound(request, target, new byte[0], context, cancellation, refusal);
+          });
     }
 
-    private void inbound(HttpServerRequest request, String path, byte[] body, Context context, Cancellation cancellation, @Nullable Refusal refusal) {
+    private void inbound(
+        HttpServerRequest request,
+        String path,
+        byte[] body,
+        Context context,
+        Cancellation cancellation,
+        @Nullable Refusal refusal) {
       SocketAddress remote = request.remoteAddress();
       String query = request.query();
-      ClientRequest read = new ClientRequest(
-          request.method().name(), path, query == null ? "" : query, new HeadersView(request.headers()), body, remote == null ? "" : remote.hostAddress());
+      ClientRequest read =
+          new ClientRequest(
+              request.method().name(),
+              path,
+              query == null ? "" : query,
+              new HeadersView(request.headers()),
+              body,
+              remote == null ? "" : remote.hostAddress());
       boolean upgrade = "websocket".equalsIgnoreCase(request.getHeader("upgrade"));
-      handler.accept(new Inbound(read, cancellation, context, request.response(), upgrade, refusal));
+      handler.accept(
+          new Inbound(read, cancellation, context, request.response(), upgrade, refusal));
     }
 
     /** Probes and the greetings of Claude Code: no call, no key. */
     private boolean local(HttpServerRequest request, String path) {
-      boolean known = switch (path) {
-        case "/", "/api/hello" -> request.method() == HttpMethod.HEAD || request.method() == HttpMethod.GET;
-        case "/healthz", "/readyz" -> true;
-        default -> false;
-      };
+      boolean known =
+          switch (path) {
+            case "/", "/api/hello" ->
+                request.method() == HttpMethod.HEAD || request.method() == HttpMethod.GET;
+            case "/healthz", "/readyz" -> true;
+            default -> false;
+          };
       if (!known) return false;
       HttpServerResponse response = request.response();
       boolean fine = !path.equals("/readyz") || (ready.getAsBoolean() && !draining);
       String text = fine ? "ok\n" : draining ? "stopping\n" : "starting\n";
-      response.setStatusCode(fine ? 200 : 503).putHeader("content-type", "text/plain").putHeader("content-length", Integer.toString(text.length()));
+      response
+          .setStatusCode(fine ? 200 : 503)
+          .putHeader("content-type", "text/plain")
+          .putHeader("content-length", Integer.toString(text.length()));
       if (request.method() == HttpMethod.HEAD) response.end();
       else response.end(text);
       return true;

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param refusal set when it could not be read: too large, or too many
  */
 public record Inbound(
-    ClientRequest request, Cancellation cancellation, Context context, HttpServerResponse response, boolean upgrade, @Nullable Refusal refusal) {
+    ClientRequest request,
+    Cancellation cancellation,
+    Context context,
+    HttpServerResponse response,
+    boolean upgrade,
+    @Nullable Refusal refusal) {
 
   /** Runs on the call's event loop, from any thread. */
   public void onLoop(Runnable task) {

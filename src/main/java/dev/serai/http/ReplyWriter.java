@@ -19,8 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a provider's reply to the client as it comes, with back-pressure, and ends the call: {@code settle} runs exactly once, before the last byte. A client
- * that leaves cancels the provider; a provider that breaks never looks like a normal end.
+ * Sends a provider's reply to the client as it comes, with back-pressure, and ends the call: {@code
+ * settle} runs exactly once, before the last byte. A client that leaves cancels the provider; a
+ * provider that breaks never looks like a normal end.
  */
 public final class ReplyWriter implements UpstreamReply.Sink {
   /** What the usage of a call costs at the candidate that served it. */
@@ -39,19 +40,32 @@ public final class ReplyWriter implements UpstreamReply.Sink {
   private boolean headersSent;
   private boolean done;
 
-  private ReplyWriter(Inbound inbound, Call call, UpstreamReply reply, Pricing pricing, Consumer<EndedCall> settle) {
+  private ReplyWriter(
+      Inbound inbound,
+      Call call,
+      UpstreamReply reply,
+      Pricing pricing,
+      Consumer<EndedCall> settle) {
     this.inbound = inbound;
     this.call = call;
     this.reply = reply;
     this.pricing = pricing;
     this.settle = settle;
     this.response = inbound.response();
-    boolean hidden = reply.streamed() && call.asked().usageOption().needed() && reply.candidate().provider().asksUsage();
+    boolean hidden =
+        reply.streamed()
+            && call.asked().usageOption().needed()
+            && reply.candidate().provider().asksUsage();
     this.filter = hidden ? new UsageChunkFilter() : null;
   }
 
   /** Starts sending; returns at once. */
-  public static void write(Inbound inbound, Call call, UpstreamReply reply, Pricing pricing, Consumer<EndedCall> settle) {
+  public static void write(
+      Inbound inbound,
+      Call call,
+      UpstreamReply reply,
+      Pricing pricing,
+      Consumer<EndedCall> settle) {
     ReplyWriter writer = new ReplyWriter(inbound, call, reply, pricing, settle);
     call.cancellation().onCancel(() -> inbound.onLoop(writer::cancelled));
     if (writer.done) return;
@@ -65,7 +79,9 @@ public final class ReplyWriter implements UpstreamReply.Sink {
     if (response.closed() || response.ended()) return;
     response.setStatusCode(reply.status()).putHeader("content-type", reply.contentType());
     reply.headers().forEach(response::putHeader);
-    response.putHeader("x-serai-request-id", call.id()).putHeader("traceparent", call.trace().traceparent(call.trace().spanId()));
+    response
+        .putHeader("x-serai-request-id", call.id())
+        .putHeader("traceparent", call.trace().traceparent(call.trace().spanId()));
     if (reply.chunks().size() == 1) {
       response.end(Buffer.buffer(reply.chunks().getFirst()));
       return;
@@ -79,7 +95,8 @@ public final class ReplyWriter implements UpstreamReply.Sink {
   private void whole() {
     EndedCall ended = ended(outcome(), reply.status());
     headers();
-    if (ended.cost().known() && reply.status() < 300) response.putHeader("x-serai-cost-usd", usd(ended.cost()));
+    if (ended.cost().known() && reply.status() < 300)
+      response.putHeader("x-serai-cost-usd", usd(ended.cost()));
     Buffer body = reply.takeHeld();
     response.putHeader("content-length", Integer.toString(body.length()));
     done = true;
@@ -124,7 +141,8 @@ public final class ReplyWriter implements UpstreamReply.Sink {
 
   private void send(Buffer chunk) {
     int length = chunk.length();
-    for (int i = Math.max(0, length - 4); i < length; i++) lastBytes = lastBytes << 8 | (chunk.getByte(i) & 0xff);
+    for (int i = Math.max(0, length - 4); i < length; i++)
+      lastBytes = lastBytes << 8 | (chunk.getByte(i) & 0xff);
     response.write(chunk);
   }
 
@@ -143,28 +161,37 @@ public final class ReplyWriter implements UpstreamReply.Sink {
   @Override
   public void broken(String reason) {
     if (done) return;
-    breakOff(new Outcome.Failed(reply.status(), "broken"), "The provider's reply broke off (" + reason + "). What was received so far is incomplete.");
+    breakOff(
+        new Outcome.Failed(reply.status(), "broken"),
+        "The provider's reply broke off (" + reason + "). What was received so far is incomplete.");
   }
 
   private void exhausted() {
     reply.cancel();
     String message = call.reservation().exhausted().getMessage();
-    breakOff(new Outcome.Refused(call.reservation().exhausted().reason()), message == null ? "Limit reached." : message);
+    breakOff(
+        new Outcome.Refused(call.reservation().exhausted().reason()),
+        message == null ? "Limit reached." : message);
   }
 
   private void breakOff(Outcome outcome, String message) {
     boolean betweenEvents = (lastBytes & 0xffff) == 0x0a0a || lastBytes == 0x0d0a0d0a;
     boolean says = reply.streamed() && (betweenEvents || lastBytes == 0);
-    if (says) response.write(Buffer.buffer(Errors.brokenStream(call.dialect(), message, call.id())));
+    if (says)
+      response.write(Buffer.buffer(Errors.brokenStream(call.dialect(), message, call.id())));
     finish(ended(outcome, reply.status()), says && Errors.endsStream(call.dialect()));
   }
 
   private void cancelled() {
     if (done) return;
     reply.cancel();
-    EndedCall ended = ended(new Outcome.Abandoned(call.cancellation().cause()), headersSent ? reply.status() : 0);
+    EndedCall ended =
+        ended(new Outcome.Abandoned(call.cancellation().cause()), headersSent ? reply.status() : 0);
     if (headersSent && !response.closed()) {
-      Buffer said = Buffer.buffer(Errors.brokenStream(call.dialect(), sentence(call.cancellation().cause()), call.id()));
+      Buffer said =
+          Buffer.buffer(
+              Errors.brokenStream(
+                  call.dialect(), sentence(call.cancellation().cause()), call.id()));
       if (reply.streamed()) response.write(said);
     }
     finish(ended, reply.streamed() && Errors.endsStream(call.dialect()));
@@ -180,27 +207,57 @@ public final class ReplyWriter implements UpstreamReply.Sink {
   }
 
   private Outcome outcome() {
-    if (reply.reader().phase() == ReplyReader.Phase.ERROR) return new Outcome.Failed(reply.status(), reply.reader().error());
-    return reply.status() >= 500 || reply.status() == 429 ? new Outcome.Failed(reply.status(), "status") : new Outcome.Served(reply.status());
+    if (reply.reader().phase() == ReplyReader.Phase.ERROR)
+      return new Outcome.Failed(reply.status(), reply.reader().error());
+    return reply.status() >= 500 || reply.status() == 429
+        ? new Outcome.Failed(reply.status(), "status")
+        : new Outcome.Served(reply.status());
   }
 
   private EndedCall ended(Outcome outcome, int status) {
-    Usage usage = reply.status() < 300 && call.operation().metered() ? withInput(reply.reader().usage()) : Usage.NONE;
-    Cost cost = usage.equals(Usage.NONE) ? Cost.FREE : pricing.price(call, reply.candidate(), usage);
+    Usage usage =
+        reply.status() < 300 && call.operation().metered()
+            ? withInput(reply.reader().usage())
+            : Usage.NONE;
+    Cost cost =
+        usage.equals(Usage.NONE) ? Cost.FREE : pricing.price(call, reply.candidate(), usage);
     return new EndedCall(
-        call, outcome, status, usage, cost, reply.firstByteAt(), System.currentTimeMillis() * 1000, reply.reader().model(), reply.reader().finish());
+        call,
+        outcome,
+        status,
+        usage,
+        cost,
+        reply.firstByteAt(),
+        System.currentTimeMillis() * 1000,
+        reply.reader().model(),
+        reply.reader().finish());
   }
 
-  /** A stream cut before it told its input: about four bytes of request to a token, so that it is never recorded as free. */
+  /**
+   * A stream cut before it told its input: about four bytes of request to a token, so that it is
+   * never recorded as free.
+   */
   private Usage withInput(Usage usage) {
     if (!usage.estimated() || usage.inputTotal() > 0) return usage;
-    return new Usage(Math.max(1, call.request().body().length / 4), 0, 0, 0, 0, 0, usage.output(), usage.reasoning(), usage.outputAudio(), usage.webSearches(), true);
+    return new Usage(
+        Math.max(1, call.request().body().length / 4),
+        0,
+        0,
+        0,
+        0,
+        0,
+        usage.output(),
+        usage.reasoning(),
+        usage.outputAudio(),
+        usage.webSearches(),
+        true);
   }
 
   private void headers() {
     response.setStatusCode(reply.status());
     for (Map.Entry<String, String> header : reply.headers()) {
-      if (HeaderRules.towardsClient(header.getKey())) response.headers().add(header.getKey(), header.getValue());
+      if (HeaderRules.towardsClient(header.getKey()))
+        response.headers().add(header.getKey(), header.getValue());
     }
     response
         .putHeader("x-serai-request-id", call.id())

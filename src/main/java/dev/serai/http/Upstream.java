@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Opens one exchange with a provider: sends the request, waits for the reply's start, holds it. One per attempt, on the call's event loop. */
+/**
+ * Opens one exchange with a provider: sends the request, waits for the reply's start, holds it. One
+ * per attempt, on the call's event loop.
+ */
 public final class Upstream {
   private final Call call;
   private final Candidate candidate;
@@ -27,7 +30,12 @@ public final class Upstream {
   private @Nullable UpstreamReply reply;
   private boolean done;
 
-  private Upstream(Call call, Candidate candidate, GatewaySettings settings, Consumer<UpstreamReply> opened, Consumer<UpstreamFailure> failed) {
+  private Upstream(
+      Call call,
+      Candidate candidate,
+      GatewaySettings settings,
+      Consumer<UpstreamReply> opened,
+      Consumer<UpstreamFailure> failed) {
     this.call = call;
     this.candidate = candidate;
     this.settings = settings;
@@ -35,19 +43,28 @@ public final class Upstream {
     this.failed = failed;
     this.loop = Loop.current();
     Provider.Timeouts timeouts = candidate.provider().timeouts();
-    long wait = (call.asked().stream() ? timeouts.firstByteStreamed() : timeouts.firstByte()).toMillis();
-    this.firstByte = loop.deadlines().in(wait, () -> fail(Kind.TIMEOUT, "no answer within " + wait / 1000 + " s"));
+    long wait =
+        (call.asked().stream() ? timeouts.firstByteStreamed() : timeouts.firstByte()).toMillis();
+    this.firstByte =
+        loop.deadlines()
+            .in(wait, () -> fail(Kind.TIMEOUT, "no answer within " + wait / 1000 + " s"));
   }
 
   /**
-   * Sends the attempt. Exactly one of the two is called: {@code opened} with a reply whose start is known and whose failure can still be hidden from the client,
-   * or {@code failed}.
+   * Sends the attempt. Exactly one of the two is called: {@code opened} with a reply whose start is
+   * known and whose failure can still be hidden from the client, or {@code failed}.
    *
    * @param extra headers that the provider's route sets
    * @return cancels the attempt; harmless after its end
    */
   public static Runnable open(
-      Call call, Candidate candidate, String spanId, Map<String, Object> extra, GatewaySettings settings, Consumer<UpstreamReply> opened, Consumer<UpstreamFailure> failed) {
+      Call call,
+      Candidate candidate,
+      String spanId,
+      Map<String, Object> extra,
+      GatewaySettings settings,
+      Consumer<UpstreamReply> opened,
+      Consumer<UpstreamFailure> failed) {
     Upstream upstream = new Upstream(call, candidate, settings, opened, failed);
     upstream.send(spanId, extra);
     return upstream::cancel;
@@ -56,15 +73,18 @@ public final class Upstream {
   private void send(String spanId, Map<String, Object> extra) {
     Buffer body = UpstreamRequest.body(call, candidate);
     RequestOptions options = UpstreamRequest.options(call, candidate, spanId, extra, body.length());
-    loop.client().request(options).onComplete(connected -> {
-      if (done) {
-        if (connected.succeeded()) connected.result().reset(8);
-      } else if (connected.succeeded()) {
-        write(connected.result(), body);
-      } else {
-        fail(Kind.CONNECT, reason(connected.cause()));
-      }
-    });
+    loop.client()
+        .request(options)
+        .onComplete(
+            connected -> {
+              if (done) {
+                if (connected.succeeded()) connected.result().reset(8);
+              } else if (connected.succeeded()) {
+                write(connected.result(), body);
+              } else {
+                fail(Kind.CONNECT, reason(connected.cause()));
+              }
+            });
   }
 
   private void write(HttpClientRequest connected, Buffer body) {
@@ -73,21 +93,26 @@ public final class Upstream {
     Promise<HttpClientResponse> answered = Promise.promise();
     connected.response().onComplete(answered);
     connected.end(body);
-    answered.future().onComplete(response -> {
-      if (done) return;
-      if (response.succeeded()) hold(connected, response.result());
-      else fail(Kind.BROKEN, reason(response.cause()));
-    });
+    answered
+        .future()
+        .onComplete(
+            response -> {
+              if (done) return;
+              if (response.succeeded()) hold(connected, response.result());
+              else fail(Kind.BROKEN, reason(response.cause()));
+            });
   }
 
   private void hold(HttpClientRequest connected, HttpClientResponse response) {
     firstByte.met();
     reply = new UpstreamReply(call, candidate, connected, response, settings, loop);
-    reply.hold(held -> {
-      if (done) return;
-      done = true;
-      opened.accept(held);
-    }, broken -> fail(Kind.BROKEN, broken));
+    reply.hold(
+        held -> {
+          if (done) return;
+          done = true;
+          opened.accept(held);
+        },
+        broken -> fail(Kind.BROKEN, broken));
   }
 
   private void cancel() {
@@ -107,6 +132,7 @@ public final class Upstream {
   /** A cause without addresses or bodies. */
   private static String reason(Throwable cause) {
     String message = cause.getMessage();
-    return cause.getClass().getSimpleName() + (message == null || message.length() > 120 ? "" : ": " + message);
+    return cause.getClass().getSimpleName()
+        + (message == null || message.length() > 120 ? "" : ": " + message);
   }
 }

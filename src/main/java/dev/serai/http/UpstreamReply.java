@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's reply. Its start is held back until it is clear that it is one: the first content of a stream, the whole of a reply that is not streamed. Then it
- * is paused until a {@link Sink} takes it.
+ * A provider's reply. Its start is held back until it is clear that it is one: the first content of
+ * a stream, the whole of a reply that is not streamed. Then it is paused until a {@link Sink} takes
+ * it.
  */
 public final class UpstreamReply implements Reply.Opened {
   private static final int HOLD_STREAM_BYTES = 64 * 1024;
@@ -42,7 +43,13 @@ public final class UpstreamReply implements Reply.Opened {
   private boolean ended;
   private @Nullable String broken;
 
-  UpstreamReply(Call call, Candidate candidate, HttpClientRequest request, HttpClientResponse response, GatewaySettings settings, Loop loop) {
+  UpstreamReply(
+      Call call,
+      Candidate candidate,
+      HttpClientRequest request,
+      HttpClientResponse response,
+      GatewaySettings settings,
+      Loop loop) {
     this.call = call;
     this.candidate = candidate;
     this.request = request;
@@ -50,9 +57,19 @@ public final class UpstreamReply implements Reply.Opened {
     this.settings = settings;
     this.loop = loop;
     String type = response.getHeader("content-type");
-    this.streamed = response.statusCode() < 300 && (call.asked().stream() || (type != null && type.startsWith("text/event-stream")));
+    this.streamed =
+        response.statusCode() < 300
+            && (call.asked().stream() || (type != null && type.startsWith("text/event-stream")));
     this.reader = ReplyReaders.of(call.operation(), streamed);
-    this.idle = loop.deadlines().in(candidate.provider().timeouts().idle().toMillis(), () -> broken("no bytes for " + candidate.provider().timeouts().idle().toSeconds() + " s"));
+    this.idle =
+        loop.deadlines()
+            .in(
+                candidate.provider().timeouts().idle().toMillis(),
+                () ->
+                    broken(
+                        "no bytes for "
+                            + candidate.provider().timeouts().idle().toSeconds()
+                            + " s"));
   }
 
   /** Takes a reply's bytes once it is released. All on the call's event loop. */
@@ -86,7 +103,8 @@ public final class UpstreamReply implements Reply.Opened {
   /** Everything held, as one buffer that shares the chunks' memory. */
   Buffer takeHeld() {
     if (held.size() == 1) return held.getFirst();
-    return Buffer.buffer(Unpooled.wrappedBuffer(held.stream().map(Buffer::getByteBuf).toArray(ByteBuf[]::new)));
+    return Buffer.buffer(
+        Unpooled.wrappedBuffer(held.stream().map(Buffer::getByteBuf).toArray(ByteBuf[]::new)));
   }
 
   void pause() {
@@ -156,7 +174,10 @@ public final class UpstreamReply implements Reply.Opened {
     held.add(chunk);
     heldBytes += chunk.length();
     if (released == null) return;
-    boolean enough = streamed ? reader.phase() != ReplyReader.Phase.PRELUDE || heldBytes > HOLD_STREAM_BYTES : heldBytes > settings.holdReply().toBytes();
+    boolean enough =
+        streamed
+            ? reader.phase() != ReplyReader.Phase.PRELUDE || heldBytes > HOLD_STREAM_BYTES
+            : heldBytes > settings.holdReply().toBytes();
     if (enough) release();
   }
 
@@ -178,7 +199,8 @@ public final class UpstreamReply implements Reply.Opened {
     idle.met();
     if (response.statusCode() < 300) reader.end();
     if (sink != null) sink.ended();
-    else if (streamed && reader.phase() == ReplyReader.Phase.PRELUDE) brokenBeforeContent("the stream ended before its first content");
+    else if (streamed && reader.phase() == ReplyReader.Phase.PRELUDE)
+      brokenBeforeContent("the stream ended before its first content");
     else release();
   }
 

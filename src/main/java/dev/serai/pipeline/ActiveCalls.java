@@ -7,7 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Calls that are running, so that they can be cut: bounded by the connections that the server holds. */
+/**
+ * Calls that are running, so that they can be cut: bounded by the connections that the server
+ * holds.
+ */
 final class ActiveCalls {
   private final Set<Active> calls = ConcurrentHashMap.newKeySet();
   private volatile Consumer<ClientRequest> released = request -> {};
@@ -36,7 +39,8 @@ final class ActiveCalls {
 
   /** Ends every running call that matches; each is settled on its own event loop. */
   void cut(Predicate<Call> which, String cause) {
-    for (Active active : calls) if (which.test(active.call)) active.call.cancellation().cancel(cause);
+    for (Active active : calls)
+      if (which.test(active.call)) active.call.cancellation().cancel(cause);
   }
 
   int count() {

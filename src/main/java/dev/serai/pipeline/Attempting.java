@@ -6,7 +6,10 @@ import dev.serai.call.Reply;
 import dev.serai.call.TraceContext;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt on its way through a provider's route, as the exchange property {@link #PROPERTY}. The route's last step leaves the reply here. */
+/**
+ * One attempt on its way through a provider's route, as the exchange property {@link #PROPERTY}.
+ * The route's last step leaves the reply here.
+ */
 final class Attempting {
   static final String PROPERTY = "serai.attempt";
 

@@ -26,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a request through its route and streams the reply. The unit of work ends when the last byte is about to leave, so that on-completion sees the totals.
+ * Takes a request through its route and streams the reply. The unit of work ends when the last byte
+ * is about to leave, so that on-completion sees the totals.
  */
 final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer {
   private static final Logger log = LoggerFactory.getLogger(CallConsumer.class);
@@ -36,7 +37,12 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
   private final ReplyWriter.Pricing pricing;
   private final ActiveCalls active;
 
-  CallConsumer(GatewayEngine engine, PlatformHttpEndpoint endpoint, Processor processor, ReplyWriter.Pricing pricing, ActiveCalls active) {
+  CallConsumer(
+      GatewayEngine engine,
+      PlatformHttpEndpoint endpoint,
+      Processor processor,
+      ReplyWriter.Pricing pricing,
+      ActiveCalls active) {
     super(endpoint, processor);
     this.engine = engine;
     this.endpoint = endpoint;
@@ -62,7 +68,9 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
   }
 
   boolean takes(String path) {
-    return endpoint.isMatchOnUriPrefix() ? path.startsWith(endpoint.getPath()) : path.equals(endpoint.getPath());
+    return endpoint.isMatchOnUriPrefix()
+        ? path.startsWith(endpoint.getPath())
+        : path.equals(endpoint.getPath());
   }
 
   void serve(Inbound inbound) {
@@ -100,11 +108,18 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
       done(exchange, local(call, reply));
       ReplyWriter.write(inbound, call, reply);
     } else {
-      refuse(inbound, exchange, call, new Refusal(Reason.INTERNAL, "The route ended without a reply."));
+      refuse(
+          inbound,
+          exchange,
+          call,
+          new Refusal(Reason.INTERNAL, "The route ended without a reply."));
     }
   }
 
-  /** The path was unknown, so there is no call: answered in the dialect that the client seems to speak. */
+  /**
+   * The path was unknown, so there is no call: answered in the dialect that the client seems to
+   * speak.
+   */
   private void unread(Inbound inbound, Exchange exchange) {
     Refusal refusal = refusal(null, exchange.getException());
     Dialect dialect = Endpoint.likelyDialect(inbound.request().path(), inbound.request().headers());
@@ -118,44 +133,71 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
 
   private void abandon(Inbound inbound, Exchange exchange, Call call) {
     if (call.reply() instanceof UpstreamReply reply) reply.cancel();
-    done(exchange, ended(call, new Outcome.Abandoned(call.cancellation().cause()), 0, Usage.NONE, Cost.FREE));
+    done(
+        exchange,
+        ended(call, new Outcome.Abandoned(call.cancellation().cause()), 0, Usage.NONE, Cost.FREE));
     if (!inbound.response().closed()) inbound.response().reset();
   }
 
   private void refuse(Inbound inbound, Exchange exchange, Call call, Refusal refusal) {
     LocalReply reply = Errors.refusal(call.dialect(), refusal, call.id(), codex(call));
-    Outcome outcome = switch (refusal.reason()) {
-      case PROVIDER_MISCONFIGURED, PROVIDERS_UNAVAILABLE, INTERNAL -> new Outcome.Failed(reply.status(), refusal.reason().code());
-      default -> new Outcome.Refused(refusal.reason());
-    };
+    Outcome outcome =
+        switch (refusal.reason()) {
+          case PROVIDER_MISCONFIGURED, PROVIDERS_UNAVAILABLE, INTERNAL ->
+              new Outcome.Failed(reply.status(), refusal.reason().code());
+          default -> new Outcome.Refused(refusal.reason());
+        };
     done(exchange, ended(call, outcome, reply.status(), Usage.NONE, Cost.FREE));
     ReplyWriter.write(inbound, call, reply);
   }
 
-  private static Refusal refusal(@org.jspecify.annotations.Nullable Call call, @org.jspecify.annotations.Nullable Exception failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) if (cause instanceof Refusal refusal) return refusal;
-    log.atError().addKeyValue("request", call == null ? "" : call.id()).setCause(failure).log("a call failed in the gateway");
-    return new Refusal(Reason.INTERNAL, "The gateway failed on this call. Give the request id to its administrator.");
+  private static Refusal refusal(
+      @org.jspecify.annotations.Nullable Call call,
+      @org.jspecify.annotations.Nullable Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause())
+      if (cause instanceof Refusal refusal) return refusal;
+    log.atError()
+        .addKeyValue("request", call == null ? "" : call.id())
+        .setCause(failure)
+        .log("a call failed in the gateway");
+    return new Refusal(
+        Reason.INTERNAL,
+        "The gateway failed on this call. Give the request id to its administrator.");
   }
 
-  /** A reply made here is read like a provider's, so that the built-in echo is metered like everybody else. */
+  /**
+   * A reply made here is read like a provider's, so that the built-in echo is metered like
+   * everybody else.
+   */
   private EndedCall local(Call call, LocalReply reply) {
-    if (call.candidates().isEmpty() || reply.status() >= 300) return ended(call, new Outcome.Served(reply.status()), reply.status(), Usage.NONE, Cost.FREE);
+    if (call.candidates().isEmpty() || reply.status() >= 300)
+      return ended(call, new Outcome.Served(reply.status()), reply.status(), Usage.NONE, Cost.FREE);
     ReplyReader reader = ReplyReaders.of(call.operation(), reply.chunks().size() > 1);
     for (byte[] chunk : reply.chunks()) reader.read(chunk, 0, chunk.length);
     reader.end();
     Usage usage = call.operation().metered() ? reader.usage() : Usage.NONE;
     Cost cost = pricing.price(call, call.candidates().getFirst(), usage);
     long now = System.currentTimeMillis() * 1000;
-    return new EndedCall(call, new Outcome.Served(reply.status()), reply.status(), usage, cost, now, now, reader.model(), reader.finish());
+    return new EndedCall(
+        call,
+        new Outcome.Served(reply.status()),
+        reply.status(),
+        usage,
+        cost,
+        now,
+        now,
+        reader.model(),
+        reader.finish());
   }
 
   private static EndedCall ended(Call call, Outcome outcome, int status, Usage usage, Cost cost) {
-    return new EndedCall(call, outcome, status, usage, cost, 0, System.currentTimeMillis() * 1000, "", "");
+    return new EndedCall(
+        call, outcome, status, usage, cost, 0, System.currentTimeMillis() * 1000, "", "");
   }
 
   private static boolean codex(Call call) {
-    return call.request().headers().get("originator", "").startsWith("codex") || call.request().headers().get("user-agent", "").startsWith("codex");
+    return call.request().headers().get("originator", "").startsWith("codex")
+        || call.request().headers().get("user-agent", "").startsWith("codex");
   }
 
   private void done(Exchange exchange, @org.jspecify.annotations.Nullable EndedCall ended) {

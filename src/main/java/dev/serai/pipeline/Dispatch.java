@@ -16,7 +16,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Step 5: tries the candidates one after the other, each through {@code direct:provider-<type>}, until one has content for the client. */
+/**
+ * Step 5: tries the candidates one after the other, each through {@code direct:provider-<type>},
+ * until one has content for the client.
+ */
 final class Dispatch extends AsyncProcessorSupport {
   final CredentialHealth health;
   final DispatchSettings settings;
@@ -24,8 +27,14 @@ final class Dispatch extends AsyncProcessorSupport {
   private final UnaryOperator<Call> localAnswers;
   private final Map<String, AsyncProcessor> routes = new ConcurrentHashMap<>();
 
-  /** @param localAnswers answers the operations that need no provider */
-  Dispatch(CredentialHealth health, DispatchSettings settings, Clock clock, UnaryOperator<Call> localAnswers) {
+  /**
+   * @param localAnswers answers the operations that need no provider
+   */
+  Dispatch(
+      CredentialHealth health,
+      DispatchSettings settings,
+      Clock clock,
+      UnaryOperator<Call> localAnswers) {
     this.health = health;
     this.settings = settings;
     this.clock = clock;
@@ -57,7 +66,8 @@ final class Dispatch extends AsyncProcessorSupport {
       routes.put(type, producer); // as many as there are route files
       return producer;
     } catch (Exception e) {
-      throw new IllegalStateException("the route of provider type '" + type + "' cannot be called", e);
+      throw new IllegalStateException(
+          "the route of provider type '" + type + "' cannot be called", e);
     }
   }
 }

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call's walk over its candidates. On its event loop only; every admitted attempt tells the breaker exactly once how it went. */
+/**
+ * One call's walk over its candidates. On its event loop only; every admitted attempt tells the
+ * breaker exactly once how it went.
+ */
 final class Dispatching {
   private static final Logger log = LoggerFactory.getLogger(Dispatching.class);
   private static final int ERROR_BYTES = 16 * 1024;
@@ -72,7 +75,16 @@ final class Dispatching {
   }
 
   private void skipped(Candidate candidate, String why) {
-    attempts.add(new Attempt(candidate.provider().name(), candidate.credential().name(), candidate.model(), 0, why, micros(), 0, ""));
+    attempts.add(
+        new Attempt(
+            candidate.provider().name(),
+            candidate.credential().name(),
+            candidate.model(),
+            0,
+            why,
+            micros(),
+            0,
+            ""));
     failures.add(name(candidate) + " " + why);
   }
 
@@ -116,12 +128,19 @@ final class Dispatching {
       dispatch.health.undecided(candidate);
       record(attempt, 0, "route");
       misconfigured = true;
-      log.atWarn().addKeyValue("request", call.id()).addKeyValue("route", "provider-" + candidate.provider().type()).setCause(failure).log("a provider's route failed");
+      log.atWarn()
+          .addKeyValue("request", call.id())
+          .addKeyValue("route", "provider-" + candidate.provider().type())
+          .setCause(failure)
+          .log("a provider's route failed");
     }
     next();
   }
 
-  /** A pooled connection may die under a request that the provider never saw; once, the same candidate is worth another try. */
+  /**
+   * A pooled connection may die under a request that the provider never saw; once, the same
+   * candidate is worth another try.
+   */
   private void retryOnFreshConnection(UpstreamFailure failure) {
     if (failure.kind() != UpstreamFailure.Kind.BROKEN || sameAgain) return;
     sameAgain = true;
@@ -133,7 +152,10 @@ final class Dispatching {
     switch (Verdict.of(reply.status(), reply.headers(), body)) {
       case SERVE -> begun(attempt, reply);
       case UNAVAILABLE -> {
-        dispatch.health.failed(attempt.candidate, nanos(attempt), new UpstreamFailure(UpstreamFailure.Kind.BROKEN, "status " + reply.status()));
+        dispatch.health.failed(
+            attempt.candidate,
+            nanos(attempt),
+            new UpstreamFailure(UpstreamFailure.Kind.BROKEN, "status " + reply.status()));
         answered(attempt, reply, RetryAfter.seconds(reply.headers(), body, dispatch.clock));
       }
       case LIMITED -> {
@@ -141,7 +163,10 @@ final class Dispatching {
         answered(attempt, reply, RetryAfter.seconds(reply.headers(), body, dispatch.clock));
       }
       case MISCONFIGURED -> {
-        dispatch.health.failed(attempt.candidate, nanos(attempt), new UpstreamFailure(UpstreamFailure.Kind.BROKEN, "status " + reply.status()));
+        dispatch.health.failed(
+            attempt.candidate,
+            nanos(attempt),
+            new UpstreamFailure(UpstreamFailure.Kind.BROKEN, "status " + reply.status()));
         misconfigured = true;
         reply.cancel();
         record(attempt, reply.status(), "credential_refused");
@@ -157,7 +182,10 @@ final class Dispatching {
       served(attempt, reply);
       return;
     }
-    dispatch.health.failed(attempt.candidate, nanos(attempt), new UpstreamFailure(UpstreamFailure.Kind.BROKEN, reply.reader().error()));
+    dispatch.health.failed(
+        attempt.candidate,
+        nanos(attempt),
+        new UpstreamFailure(UpstreamFailure.Kind.BROKEN, reply.reader().error()));
     answered(attempt, reply, 0);
   }
 
@@ -194,10 +222,30 @@ final class Dispatching {
     String all = failures.isEmpty() ? "no candidate" : String.join("; ", failures);
     String model = call.asked().model();
     if (shortestRest > 0 && tries == 0)
-      return new Refusal(Reason.RATE_LIMITED, "Every provider of '" + model + "' asks to wait: " + all + ". Try again in " + shortestRest + " s.", shortestRest, Map.of());
+      return new Refusal(
+          Reason.RATE_LIMITED,
+          "Every provider of '"
+              + model
+              + "' asks to wait: "
+              + all
+              + ". Try again in "
+              + shortestRest
+              + " s.",
+          shortestRest,
+          Map.of());
     if (misconfigured)
-      return new Refusal(Reason.PROVIDER_MISCONFIGURED, "No provider of '" + model + "' takes the gateway's credential: " + all + ". Ask the gateway's administrator; your key is fine.");
-    return new Refusal(Reason.PROVIDERS_UNAVAILABLE, "No provider of '" + model + "' could be reached: " + all + ". Try again shortly.", shortestRest, Map.of());
+      return new Refusal(
+          Reason.PROVIDER_MISCONFIGURED,
+          "No provider of '"
+              + model
+              + "' takes the gateway's credential: "
+              + all
+              + ". Ask the gateway's administrator; your key is fine.");
+    return new Refusal(
+        Reason.PROVIDERS_UNAVAILABLE,
+        "No provider of '" + model + "' could be reached: " + all + ". Try again shortly.",
+        shortestRest,
+        Map.of());
   }
 
   private void finish(Call ended) {
@@ -208,13 +256,24 @@ final class Dispatching {
   private void record(Attempting attempt, int status, String failure) {
     Candidate candidate = attempt.candidate;
     long took = nanos(attempt) / 1000;
-    attempts.add(new Attempt(
-        candidate.provider().name(), candidate.credential().name(), candidate.model(), status, failure, micros() - took, took, attempt.spanId));
-    if (!failure.isEmpty()) failures.add(name(candidate) + " " + (status == 0 ? failure : Integer.toString(status)));
+    attempts.add(
+        new Attempt(
+            candidate.provider().name(),
+            candidate.credential().name(),
+            candidate.model(),
+            status,
+            failure,
+            micros() - took,
+            took,
+            attempt.spanId));
+    if (!failure.isEmpty())
+      failures.add(name(candidate) + " " + (status == 0 ? failure : Integer.toString(status)));
   }
 
   private static String name(Candidate candidate) {
-    return candidate.credential().name().isEmpty() ? candidate.provider().name() : candidate.provider().name() + "/" + candidate.credential().name();
+    return candidate.credential().name().isEmpty()
+        ? candidate.provider().name()
+        : candidate.provider().name() + "/" + candidate.credential().name();
   }
 
   private static long nanos(Attempting attempt) {

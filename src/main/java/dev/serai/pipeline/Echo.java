@@ -4,7 +4,10 @@ import dev.serai.dialects.EchoReplies;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** The built-in provider's only step: answers itself, so that a first call works without any provider's key and without a network. */
+/**
+ * The built-in provider's only step: answers itself, so that a first call works without any
+ * provider's key and without a network.
+ */
 final class Echo implements Processor {
   @Override
   public void process(Exchange exchange) {

@@ -7,9 +7,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A call's facts under the names that YAML routes use: {@code ${exchangeProperty.model}}. Never a credential. */
+/**
+ * A call's facts under the names that YAML routes use: {@code ${exchangeProperty.model}}. Never a
+ * credential.
+ */
 final class Facts {
-  private static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization", "x-api-key", "x-goog-api-key", "api-key", "cookie");
+  private static final Set<String> CREDENTIALS =
+      Set.of(
+          "authorization",
+          "proxy-authorization",
+          "x-api-key",
+          "x-goog-api-key",
+          "api-key",
+          "cookie");
 
   private Facts() {}
 

@@ -16,7 +16,10 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 
-/** The gateway's life: loads the routes, opens the port when everything else is up, lets running calls finish before anything else goes down. */
+/**
+ * The gateway's life: loads the routes, opens the port when everything else is up, lets running
+ * calls finish before anything else goes down.
+ */
 public final class Gateway implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
   private static final long CLOSE_SECONDS = 10;
@@ -32,14 +35,27 @@ public final class Gateway implements SmartLifecycle {
   private volatile boolean running;
   private volatile boolean open;
 
-  Gateway(CamelContext context, GatewaySettings settings, GatewayEngine engine, RouteFiles files, ActiveCalls active, List<ExtensionPoint> extensionPoints, BooleanSupplier ready) {
+  Gateway(
+      CamelContext context,
+      GatewaySettings settings,
+      GatewayEngine engine,
+      RouteFiles files,
+      ActiveCalls active,
+      List<ExtensionPoint> extensionPoints,
+      BooleanSupplier ready) {
     this.context = context;
     this.settings = settings;
     this.files = files;
     this.active = active;
     this.extensionPoints = extensionPoints;
-    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops(settings)).setPreferNativeTransport(true));
-    this.server = new GatewayServer(vertx, settings, engine, () -> open && engine.attached() && ready.getAsBoolean());
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(loops(settings))
+                .setPreferNativeTransport(true));
+    this.server =
+        new GatewayServer(
+            vertx, settings, engine, () -> open && engine.attached() && ready.getAsBoolean());
     active.onRelease(server::release);
   }
 
@@ -47,7 +63,10 @@ public final class Gateway implements SmartLifecycle {
     return settings.loops() > 0 ? settings.loops() : Runtime.getRuntime().availableProcessors();
   }
 
-  /** The last thing at start: routes are attached before the port opens, so no early call gets a 404. */
+  /**
+   * The last thing at start: routes are attached before the port opens, so no early call gets a
+   * 404.
+   */
   @EventListener(ApplicationReadyEvent.class)
   void open() {
     files.load(context);

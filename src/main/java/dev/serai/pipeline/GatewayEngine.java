@@ -12,7 +12,10 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 
-/** Lets routes say {@code platform-http:} and be served by our Vert.x port. The longest path that fits a request takes it. */
+/**
+ * Lets routes say {@code platform-http:} and be served by our Vert.x port. The longest path that
+ * fits a request takes it.
+ */
 final class GatewayEngine implements PlatformHttpEngine, Consumer<Inbound> {
   private final ReplyWriter.Pricing pricing;
   private final ActiveCalls active;
@@ -30,7 +33,8 @@ final class GatewayEngine implements PlatformHttpEngine, Consumer<Inbound> {
 
   void attach(CallConsumer consumer) {
     consumers.add(consumer);
-    consumers.sort(Comparator.comparingInt((CallConsumer c) -> c.getEndpoint().getPath().length()).reversed());
+    consumers.sort(
+        Comparator.comparingInt((CallConsumer c) -> c.getEndpoint().getPath().length()).reversed());
   }
 
   void detach(CallConsumer consumer) {

@@ -31,14 +31,32 @@ final class ReadCall implements Processor {
     Inbound inbound = exchange.getProperty(GatewayEngine.INBOUND, Inbound.class);
     ClientRequest request = inbound.request();
     Headers headers = request.headers();
-    if (inbound.upgrade()) throw new Refusal(Reason.UPGRADE_NOT_SERVED, "WebSocket is not served here; use HTTPS with server-sent events.");
+    if (inbound.upgrade())
+      throw new Refusal(
+          Reason.UPGRADE_NOT_SERVED,
+          "WebSocket is not served here; use HTTPS with server-sent events.");
     Endpoint endpoint = Endpoint.of(request.method(), request.path(), headers);
     TraceContext trace = TraceContext.from(headers.get("traceparent"), headers.get("tracestate"));
-    Call call = Call.read(endpoint.operation(), endpoint.dialect(), request, Asked.NOTHING, hash(request), trace, inbound.cancellation());
-    exchange.getIn().setBody(call); // known from here on: a request that cannot be read is recorded too
+    Call call =
+        Call.read(
+            endpoint.operation(),
+            endpoint.dialect(),
+            request,
+            Asked.NOTHING,
+            hash(request),
+            trace,
+            inbound.cancellation());
+    exchange
+        .getIn()
+        .setBody(call); // known from here on: a request that cannot be read is recorded too
     if (inbound.refusal() != null) throw inbound.refusal();
-    if (headers.get("content-encoding") != null && !"identity".equals(headers.get("content-encoding")))
-      throw new Refusal(Reason.BAD_REQUEST, "Compressed request bodies are not read here (content-encoding: " + headers.get("content-encoding") + ").");
+    if (headers.get("content-encoding") != null
+        && !"identity".equals(headers.get("content-encoding")))
+      throw new Refusal(
+          Reason.BAD_REQUEST,
+          "Compressed request bodies are not read here (content-encoding: "
+              + headers.get("content-encoding")
+              + ").");
     exchange.getIn().setBody(call.asking(Requests.read(endpoint, request.body())));
   }
 
@@ -50,7 +68,8 @@ final class ReadCall implements Processor {
   /** Every dialect's place for a key, whatever the dialect of the request. */
   private static @Nullable String presented(Headers headers, String query) {
     String authorization = headers.get("authorization");
-    if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) return authorization.substring(7).strip();
+    if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7))
+      return authorization.substring(7).strip();
     String key = headers.get("x-api-key");
     if (key == null) key = headers.get("x-goog-api-key");
     if (key == null) key = headers.get("api-key");

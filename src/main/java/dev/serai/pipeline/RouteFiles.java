@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads {@code routes/*.camel.yaml}. The two files of the request path must load; any other that does not is quarantined: told in the log with its reason, its
- * routes taken out again, everything else served.
+ * Loads {@code routes/*.camel.yaml}. The two files of the request path must load; any other that
+ * does not is quarantined: told in the log with its reason, its routes taken out again, everything
+ * else served.
  */
 final class RouteFiles {
   private static final Logger log = LoggerFactory.getLogger(RouteFiles.class);
@@ -38,7 +39,9 @@ final class RouteFiles {
     this.types = types;
   }
 
-  /** @throws IllegalStateException when a file of the request path is missing or wrong */
+  /**
+   * @throws IllegalStateException when a file of the request path is missing or wrong
+   */
   void load(CamelContext context) {
     for (String name : CORE) {
       try {
@@ -53,7 +56,10 @@ final class RouteFiles {
         add(context, file);
       } catch (Exception e) {
         takeOut(context, before);
-        log.atError().addKeyValue("file", file).addKeyValue("reason", reason(e)).log("route file quarantined, its routes are not served");
+        log.atError()
+            .addKeyValue("file", file)
+            .addKeyValue("reason", reason(e))
+            .log("route file quarantined, its routes are not served");
       }
     }
   }
@@ -61,10 +67,15 @@ final class RouteFiles {
   private void add(CamelContext context, Path file) throws Exception {
     if (!Files.isReadable(file)) throw new IOException("cannot be read");
     Set<String> before = ids(context);
-    PluginHelper.getRoutesLoader(context).loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:" + file.toAbsolutePath()));
+    PluginHelper.getRoutesLoader(context)
+        .loadRoutes(
+            PluginHelper.getResourceLoader(context)
+                .resolveResource("file:" + file.toAbsolutePath()));
     for (RouteDefinition route : model(context).getRouteDefinitions()) {
       Map<String, Object> parameters = route.getTemplateParameters();
-      if (!before.contains(route.getRouteId()) && parameters != null && parameters.containsKey("type")) types.register(type(parameters));
+      if (!before.contains(route.getRouteId())
+          && parameters != null
+          && parameters.containsKey("type")) types.register(type(parameters));
     }
   }
 
@@ -74,16 +85,26 @@ final class RouteFiles {
       try {
         context.getRouteController().stopRoute(id);
         context.removeRoute(id);
-        model(context).removeRouteDefinition(Objects.requireNonNull(model(context).getRouteDefinition(id)));
+        model(context)
+            .removeRouteDefinition(Objects.requireNonNull(model(context).getRouteDefinition(id)));
       } catch (Exception e) {
-        log.atWarn().addKeyValue("route", id).setCause(e).log("a quarantined route could not be taken out");
+        log.atWarn()
+            .addKeyValue("route", id)
+            .setCause(e)
+            .log("a quarantined route could not be taken out");
       }
     }
   }
 
   private List<Path> others() {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.getFileName().toString().endsWith(".yaml") && !CORE.contains(file.getFileName().toString())).sorted().toList();
+      return files
+          .filter(
+              file ->
+                  file.getFileName().toString().endsWith(".yaml")
+                      && !CORE.contains(file.getFileName().toString()))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new IllegalStateException("the routes folder " + folder + " cannot be read", e);
     }
@@ -94,8 +115,12 @@ final class RouteFiles {
     return new ProviderType(
         text(parameters, "type"),
         text(parameters, "baseUrl"),
-        words(parameters, "dialects").stream().map(Dialect::of).collect(Collectors.toUnmodifiableSet()),
-        text(parameters, "header").isEmpty() ? Provider.Auth.NONE : new Provider.Auth(text(parameters, "header"), scheme.isEmpty() ? "" : scheme + " "),
+        words(parameters, "dialects").stream()
+            .map(Dialect::of)
+            .collect(Collectors.toUnmodifiableSet()),
+        text(parameters, "header").isEmpty()
+            ? Provider.Auth.NONE
+            : new Provider.Auth(text(parameters, "header"), scheme.isEmpty() ? "" : scheme + " "),
         !"false".equals(text(parameters, "asksUsage")),
         text(parameters, "prices"),
         words(parameters, "models"));
@@ -106,11 +131,16 @@ final class RouteFiles {
   }
 
   private static List<String> words(Map<String, Object> parameters, String name) {
-    return Arrays.stream(text(parameters, name).split("[,\\s]+")).filter(word -> !word.isEmpty()).toList();
+    return Arrays.stream(text(parameters, name).split("[,\\s]+"))
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   private static Set<String> ids(CamelContext context) {
-    return model(context).getRouteDefinitions().stream().map(RouteDefinition::getRouteId).filter(Objects::nonNull).collect(Collectors.toCollection(HashSet::new));
+    return model(context).getRouteDefinitions().stream()
+        .map(RouteDefinition::getRouteId)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static ModelCamelContext model(CamelContext context) {
@@ -122,6 +152,8 @@ final class RouteFiles {
     Throwable cause = failure;
     while (cause.getCause() != null && cause.getCause() != cause) cause = cause.getCause();
     String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message.lines().findFirst().orElse(message);
+    return message == null
+        ? cause.getClass().getSimpleName()
+        : message.lines().findFirst().orElse(message);
   }
 }

@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Step 6. Stands early in the route because it only registers: it runs when the reply has ended, however it ended, and for refused calls too.
+ * Step 6. Stands early in the route because it only registers: it runs when the reply has ended,
+ * however it ended, and for refused calls too.
  */
 final class SettleAndTrace extends SynchronizationAdapter implements Processor {
   private static final Logger log = LoggerFactory.getLogger(SettleAndTrace.class);
@@ -18,7 +19,9 @@ final class SettleAndTrace extends SynchronizationAdapter implements Processor {
   private final List<EndedCall.Listener> listeners;
   private final ActiveCalls active;
 
-  /** @param listeners in order; the one that makes the record durable comes first */
+  /**
+   * @param listeners in order; the one that makes the record durable comes first
+   */
   SettleAndTrace(List<EndedCall.Listener> listeners, ActiveCalls active) {
     this.listeners = List.copyOf(listeners);
     this.active = active;
@@ -39,7 +42,10 @@ final class SettleAndTrace extends SynchronizationAdapter implements Processor {
       try {
         listener.ended(ended);
       } catch (RuntimeException e) {
-        log.atError().addKeyValue("listener", listener.getClass().getSimpleName()).setCause(e).log("an ended call could not be told");
+        log.atError()
+            .addKeyValue("listener", listener.getClass().getSimpleName())
+            .setCause(e)
+            .log("an ended call could not be told");
       }
     }
   }
@@ -48,7 +54,10 @@ final class SettleAndTrace extends SynchronizationAdapter implements Processor {
     try {
       ended.call().reservation().settle(ended.usage(), ended.cost());
     } catch (RuntimeException e) {
-      log.atError().addKeyValue("request", ended.call().id()).setCause(e).log("a reservation could not be settled");
+      log.atError()
+          .addKeyValue("request", ended.call().id())
+          .setCause(e)
+          .log("a reservation could not be settled");
     }
   }
 }
