@@ -6,6 +6,7 @@ import dev.serai.testing.Answer;
 import dev.serai.testing.FakeProvider;
 import dev.serai.testing.RecordedRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,7 +119,7 @@ class CodingAgentsTest {
   }
 
   private Run node(Path script, List<String> arguments) {
-    var command = new java.util.ArrayList<>(List.of(Npm.node().toString(), script.toString()));
+    var command = new ArrayList<>(List.of(Npm.node().toString(), script.toString()));
     command.addAll(arguments);
     return desk.run(command);
   }
@@ -126,6 +127,7 @@ class CodingAgentsTest {
   private void assertToolRan(Run run) {
     assertThat(run.exit()).as("%s%n%s%n%s", run.ending(), run.tail(60), asked()).isZero();
     assertThat(desk.project().resolve(FakeModel.PROOF_FILE))
+        .as("%s%n%s", run.tail(60), asked())
         .content()
         .isEqualToIgnoringWhitespace(FakeModel.PROOF);
     assertThat(run.out()).contains(FakeModel.FINAL_TEXT);

@@ -26,7 +26,10 @@ final class FakeModel implements Function<RecordedRequest, Answer> {
   /** The answer to a request that offers no tool we know, a title for the session for instance. */
   static final String SMALL_TALK = "Nothing to do here.";
 
-  private static final String COMMAND = "echo SERAI-PROOF-$((40+2)) | tee " + PROOF_FILE;
+  /** No substitution in it: Gemini CLI refuses to run those. */
+  private static final String COMMAND = "printf 'SERAI-PROOF-%s\\n' 42 | tee " + PROOF_FILE;
+
+  private static final String CALL_ID = "call_proof";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Names of shell tools and the arguments each wants, best first. */
@@ -84,8 +87,8 @@ final class FakeModel implements Function<RecordedRequest, Answer> {
         asked.path("stream").asBoolean() || request.path().endsWith(":streamGenerateContent");
     boolean usage = asked.at("/stream_options/include_usage").asBoolean();
     Optional<Dialects.ToolCall> call = toolCall(asked);
-    if (request.text().contains(PROOF) || call.isEmpty()) {
-      String text = request.text().contains(PROOF) ? FINAL_TEXT : SMALL_TALK;
+    if (call.isEmpty() || request.text().contains(CALL_ID)) {
+      String text = text(request);
       int half = text.length() / 2;
       return stream
           ? dialect.streamed(model, usage, text.substring(0, half), text.substring(half))
@@ -96,12 +99,19 @@ final class FakeModel implements Function<RecordedRequest, Answer> {
         : dialect.toolCall(model, call.get());
   }
 
+  private static String text(RecordedRequest request) {
+    if (request.text().contains(PROOF)) {
+      return FINAL_TEXT;
+    }
+    return request.text().contains(CALL_ID) ? "The tool failed." : SMALL_TALK;
+  }
+
   private static Optional<Dialects.ToolCall> toolCall(JsonNode asked) {
     var offered = new TreeSet<>(asked.path("tools").findValuesAsText("name"));
     return SHELLS.entrySet().stream()
         .filter(shell -> offered.contains(shell.getKey()))
         .findFirst()
-        .map(shell -> new Dialects.ToolCall("call_proof", shell.getKey(), json(shell.getValue())));
+        .map(shell -> new Dialects.ToolCall(CALL_ID, shell.getKey(), json(shell.getValue())));
   }
 
   /** Two numbers, 0.5 and 0.25, as the floats or the base64 of little-endian floats asked for. */
