@@ -3,14 +3,11 @@ package dev.serai.admin;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
@@ -36,7 +33,6 @@ class OpenApiConfiguration {
         .servers(List.of(new Server().url("/")))
         .components(
             new Components()
-                .addSchemas("Problem", problem())
                 .addSecuritySchemes(
                     "admin-token",
                     new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")))
@@ -55,25 +51,31 @@ class OpenApiConfiguration {
                         "application/problem+json",
                         new MediaType()
                             .schema(new Schema<>().$ref("#/components/schemas/Problem"))));
-    return document ->
-        document.getPaths().values().stream()
-            .map(PathItem::readOperations)
-            .flatMap(List::stream)
-            .forEach(operation -> operation.getResponses().setDefault(problem));
+    return document -> {
+      document.getComponents().addSchemas("Problem", problem());
+      document.getPaths().values().stream()
+          .map(PathItem::readOperations)
+          .flatMap(List::stream)
+          .forEach(operation -> operation.getResponses().setDefault(problem));
+    };
   }
 
   private static Schema<?> problem() {
     Schema<?> field =
-        new ObjectSchema()
-            .addProperty("field", new StringSchema())
-            .addProperty("expected", new StringSchema());
-    return new ObjectSchema()
-        .addProperty("type", new StringSchema())
-        .addProperty("title", new StringSchema())
-        .addProperty("status", new IntegerSchema())
-        .addProperty("detail", new StringSchema())
-        .addProperty("instance", new StringSchema())
-        .addProperty("code", new StringSchema())
-        .addProperty("errors", new ArraySchema().items(field));
+        of("object").addProperty("field", of("string")).addProperty("expected", of("string"));
+    return of("object")
+        .addProperty("type", of("string"))
+        .addProperty("title", of("string"))
+        .addProperty("status", of("integer"))
+        .addProperty("detail", of("string"))
+        .addProperty("instance", of("string"))
+        .addProperty("code", of("string"))
+        .addProperty("errors", of("array").items(field));
+  }
+
+  private static Schema<?> of(String type) {
+    Schema<?> schema = new Schema<>(SpecVersion.V31);
+    schema.addType(type);
+    return schema;
   }
 }

@@ -29,7 +29,7 @@ public record NewKey(
     int requestsPerMinute,
     @Nullable Instant expiresAt,
     Map<String, String> metadata,
-    @Schema(types = {"string", "null"})
+    @Schema(implementation = String.class, types = {"string", "null"})
         @JsonDeserialize(using = SecretJson.Reader.class)
         @JsonSerialize(using = SecretJson.Writer.class)
         @Nullable Secret secret) {
