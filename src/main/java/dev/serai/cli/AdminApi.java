@@ -98,19 +98,27 @@ final class AdminApi {
     }
   }
 
+  /** What {@code /readyz} says, ready or not; needs no token. */
+  JsonObject health() {
+    return parse(send(HttpRequest.newBuilder(URI.create(base + "/readyz")).timeout(ANSWER)));
+  }
+
   private JsonObject ask(HttpRequest.Builder request) {
-    HttpResponse<String> response;
+    HttpResponse<String> response = send(request);
+    JsonObject body = parse(response);
+    if (response.statusCode() < 300) return body;
+    throw refused(response.statusCode(), body);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      response = client.send(request.build(), BodyHandlers.ofString());
+      return client.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failure.of("interrupted");
     }
-    JsonObject body = parse(response);
-    if (response.statusCode() < 300) return body;
-    throw refused(response.statusCode(), body);
   }
 
   private JsonObject parse(HttpResponse<String> response) {
@@ -153,6 +161,8 @@ final class AdminApi {
           "it comes from " + settings.token().source(),
           "try: ./serai up --reset-admin-token, then export SERAI_ADMIN_TOKEN=…");
     }
+    String[] lines = detail.split("\n"); // an invalid serai.yaml has a line for each finding
+    if (lines.length > 1) return Failure.of("the gateway refused", lines);
     return detail.equals(title)
         ? Failure.of(title, "the gateway answered " + status)
         : Failure.of(detail, "the gateway answered " + status + " " + title);

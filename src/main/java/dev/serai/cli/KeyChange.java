@@ -2,7 +2,6 @@ package dev.serai.cli;
 
 import com.grack.nanojson.JsonObject;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -12,7 +11,7 @@ abstract class KeyChange extends AdminCommand {
   String key = "";
 
   @Option(names = "--project", paramLabel = "<name>", description = "Where the name is looked up")
-  @Nullable String project;
+  String project = "";
 
   /** {@code POST /api/keys/{id}/<verb>}. */
   final JsonObject change(String verb, JsonObject found) {

@@ -24,7 +24,7 @@ final class KeyCreateCommand extends AdminCommand {
   @Parameters(paramLabel = "<name>", description = "Unique in its project")
   String name = "";
 
-  @Option(names = "--project", paramLabel = "<name>", description = "Default: the first project")
+  @Option(names = "--project", paramLabel = "<name>", description = "Default: default")
   @Nullable String project;
 
   @Option(names = "--policy", paramLabel = "<name>", description = "Default: the default policy")
@@ -49,13 +49,14 @@ final class KeyCreateCommand extends AdminCommand {
     if (expires != null) asked.put("expiresAt", Expiry.parse(expires, Instant.now()).toString());
     if (!metadata.isEmpty()) asked.put("metadata", metadata);
     Map<String, String> once = Map.of("idempotency-key", UUID.randomUUID().toString());
-    JsonObject key = api().post("/api/keys", asked, once);
+    JsonObject issued = api().post("/api/keys", asked, once);
     if (json) {
-      printJson(key);
+      printJson(issued);
     } else {
+      JsonObject key = issued.getObject("key", new JsonObject());
       terminal()
           .done("created key " + Keys.title(key) + " in project " + Keys.text(key, "project"));
-      terminal().data(key.getString("secret", ""));
+      terminal().data(issued.getString("secret", ""));
       terminal().note("This secret is not shown again. Next: serai usage --by key");
     }
     return ExitCode.DONE;

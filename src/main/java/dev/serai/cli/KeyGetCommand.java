@@ -4,7 +4,6 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonWriter;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,7 +19,7 @@ final class KeyGetCommand extends AdminCommand {
   String key = "";
 
   @Option(names = "--project", paramLabel = "<name>", description = "Where the name is looked up")
-  @Nullable String project;
+  String project = "";
 
   @Override
   public Integer call() {

@@ -1,7 +1,10 @@
 package dev.serai.cli;
 
 import com.grack.nanojson.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,24 +17,31 @@ final class KeyRotateCommand extends KeyChange {
   @Option(names = "--yes", description = "Do not ask")
   boolean yes;
 
+  @Option(
+      names = "--grace",
+      paramLabel = "<24h>",
+      description = "How long the old secret still works; 0m = not at all")
+  String grace = "24h";
+
   @Override
   public Integer call() {
+    Duration stays = Expiry.span(grace);
     JsonObject found = find();
-    confirm(yes, "Give key " + Keys.title(found) + " a new secret? The old one ends soon.");
-    JsonObject rotated = change("rotate", found);
+    confirm(
+        yes, "Give key " + Keys.title(found) + " a new secret? The old one ends in " + grace + ".");
+    Map<String, String> once = Map.of("idempotency-key", UUID.randomUUID().toString());
+    String path = "/api/keys/" + found.getString("id") + "/rotate";
+    JsonObject issued = api().post(path, Map.of("grace", stays.toString()), once);
     if (json) {
-      printJson(rotated);
+      printJson(issued);
       return ExitCode.DONE;
     }
-    terminal().done("rotated key " + Keys.title(rotated));
-    terminal().data(rotated.getString("secret", ""));
-    String until = Keys.text(rotated, "graceUntil");
-    terminal()
-        .note(
-            "This secret is not shown again."
-                + (until.isEmpty()
-                    ? ""
-                    : " The old one ends " + terminal().time(until, Instant.now()) + "."));
+    JsonObject key = issued.getObject("key", new JsonObject());
+    String until = Keys.text(key, "previousSecretUntil");
+    String end = until.isEmpty() ? "has ended" : "ends " + terminal().time(until, Instant.now());
+    terminal().done("rotated key " + Keys.title(key) + "; the old secret " + end);
+    terminal().data(issued.getString("secret", ""));
+    terminal().note("This secret is not shown again.");
     return ExitCode.DONE;
   }
 }

@@ -2,7 +2,6 @@ package dev.serai.cli;
 
 import com.grack.nanojson.JsonObject;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -20,14 +19,17 @@ final class StatusCommand extends AdminCommand {
     table.row(List.of("token", token.value().isEmpty() ? "" : "(hidden)", token.source()));
     table.row(List.of("client", Main.Version.text(), "this jar"));
     if (!json) table.print(terminal());
-    JsonObject status = api().get("/api/status", Map.of());
+    JsonObject health = api().health();
     if (json) {
-      printJson(status);
+      printJson(health);
     } else {
-      Table gateway = new Table().text("GATEWAY", "");
-      status.forEach((field, value) -> gateway.row(List.of(field, Keys.text(status, field))));
+      Table gateway = new Table().text("CHECK", "READY");
+      JsonObject checks = health.getObject("checks", new JsonObject());
+      checks.forEach(
+          (name, ready) -> gateway.row(List.of(name, ready.equals(true) ? "yes" : "no")));
+      gateway.row(List.of("gateway", health.getBoolean("ready") ? "yes" : "no"));
       gateway.print(terminal());
     }
-    return "ready".equals(status.getString("state")) ? ExitCode.DONE : ExitCode.FAILED;
+    return health.getBoolean("ready") ? ExitCode.DONE : ExitCode.FAILED;
   }
 }

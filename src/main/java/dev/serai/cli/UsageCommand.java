@@ -42,6 +42,7 @@ final class UsageCommand extends AdminCommand {
 
   @Override
   public Integer call() {
+    Expiry.span(last);
     JsonObject answer = api().get("/api/usage", Map.of("last", last, "by", by.name()));
     JsonArray rows = answer.getArray("rows", new JsonArray());
     if (json) {
@@ -60,9 +61,15 @@ final class UsageCommand extends AdminCommand {
             .text(by.name().toUpperCase(Locale.ROOT))
             .numbers("REQUESTS", "REFUSED", "FAILED")
             .numbers("INPUT", "CACHE READ", "CACHE WRITE", "OUTPUT", "COST USD");
-    for (Object row : rows) table.row(cells((JsonObject) row, Keys.text((JsonObject) row, "name")));
+    for (Object row : rows) table.row(cells((JsonObject) row, name((JsonObject) row)));
     if (terminal().showsTables() && !total.isEmpty()) table.row(cells(total, "total"));
     table.print(terminal());
+  }
+
+  /** Calls that were refused before their key was known belong to nobody. */
+  private static String name(JsonObject row) {
+    String name = Keys.text(row, "name");
+    return name.isEmpty() ? "(none)" : name;
   }
 
   private List<String> cells(JsonObject row, String name) {

@@ -42,8 +42,7 @@ public final class Requests {
    * @throws Refusal BAD_REQUEST, saying which field or byte is wrong and what was expected
    */
   public static Asked read(Endpoint endpoint, byte[] body) {
-    if (endpoint.operation().local())
-      return Asked.of(endpoint.model(), false);
+    if (endpoint.operation().local()) return Asked.of(endpoint.model(), false);
     try {
       return new Requests(endpoint, body).asked(body);
     } catch (JsonScan.Malformed e) {

@@ -44,12 +44,17 @@ class PipelineConfiguration {
 
   @Bean
   ReplyWriter.Pricing pricing(Prices prices) {
-    return (call, candidate, usage) -> price(prices, call, candidate.provider().prices(), candidate.model(), usage);
+    return (call, candidate, usage) ->
+        price(prices, call, candidate.provider().prices(), candidate.model(), usage);
   }
 
   private static Cost price(Prices prices, Call call, String family, String model, Usage usage) {
     Instant at = Instant.ofEpochMilli(call.startedAt() / 1000);
-    return prices.cost(family, model, usage, PriceContext.of(at, call.asked().serviceTier(), call.asked().speed()));
+    return prices.cost(
+        family,
+        model,
+        usage,
+        PriceContext.of(at, call.asked().serviceTier(), call.asked().speed()));
   }
 
   @Bean
@@ -103,14 +108,21 @@ class PipelineConfiguration {
   }
 
   @Bean
-  Dispatch dispatch(CredentialHealth health, DispatchSettings settings, Clock clock, Models models) {
+  Dispatch dispatch(
+      CredentialHealth health, DispatchSettings settings, Clock clock, Models models) {
     return new Dispatch(health, settings, clock, call -> modelList(models, call));
   }
 
   private static Call modelList(Models models, Call call) {
-    List<ModelLists.Model> visible = models.visible(call.caller()).stream().map(model -> new ModelLists.Model(model.id(), model.ownedBy())).toList();
+    List<ModelLists.Model> visible =
+        models.visible(call.caller()).stream()
+            .map(model -> new ModelLists.Model(model.id(), model.ownedBy()))
+            .toList();
     Dialect dialect = call.dialect();
-    return call.answered(call.asked().model().isEmpty() ? ModelLists.all(dialect, visible) : ModelLists.find(dialect, visible, call.asked().model()));
+    return call.answered(
+        call.asked().model().isEmpty()
+            ? ModelLists.all(dialect, visible)
+            : ModelLists.find(dialect, visible, call.asked().model()));
   }
 
   @Bean
@@ -125,10 +137,25 @@ class PipelineConfiguration {
 
   @Bean
   Gateway gateway(
-      CamelContext context, GatewaySettings settings, PipelineSettings pipeline, GatewayEngine engine, ProviderTypes types, ActiveCalls active,
-      List<ExtensionPoint> extensionPoints, Keys keys, List<ReadinessCheck> checks) {
+      CamelContext context,
+      GatewaySettings settings,
+      PipelineSettings pipeline,
+      GatewayEngine engine,
+      ProviderTypes types,
+      ActiveCalls active,
+      List<ExtensionPoint> extensionPoints,
+      Keys keys,
+      List<ReadinessCheck> checks) {
     RouteFiles files = new RouteFiles(Path.of(pipeline.routes()), types);
-    Gateway gateway = new Gateway(context, settings, engine, files, active, extensionPoints, () -> checks.stream().allMatch(ReadinessCheck::ready));
+    Gateway gateway =
+        new Gateway(
+            context,
+            settings,
+            engine,
+            files,
+            active,
+            extensionPoints,
+            () -> checks.stream().allMatch(ReadinessCheck::ready));
     keys.onRevoked(gateway::cutKey);
     return gateway;
   }

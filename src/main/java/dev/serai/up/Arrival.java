@@ -1,18 +1,53 @@
 package dev.serai.up;
 
+import dev.serai.admin.AdminTokens;
 import dev.serai.call.Secret;
+import dev.serai.config.Applied;
+import dev.serai.keys.FirstRun;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 
 /**
- * What a first start makes and shows once.
+ * Secrets that this start made; nobody can show them again.
  *
  * @param firstKey empty when there were keys already
+ * @param configuredKeys by name: keys of the configuration file that came without a secret
  * @param adminToken empty when there was one and no new one was asked for
- * @param model a name that answers on this machine
  */
-record Arrival(Optional<Secret> firstKey, Optional<Secret> adminToken, String model) {
-  static Arrival of(ApplicationContext context, boolean resetAdminToken) {
-    return new Arrival(Optional.empty(), Optional.empty(), "echo/echo");
+record Arrival(
+    Optional<Secret> firstKey, Map<String, Secret> configuredKeys, Optional<Secret> adminToken) {
+
+  /** Hears of new secrets while the gateway comes up; they are shown when it is ready. */
+  static final class Listener
+      implements FirstRun.Listener, ApplicationListener<PayloadApplicationEvent<Applied>> {
+    private final Map<String, Secret> configured = new LinkedHashMap<>();
+    private volatile @Nullable FirstRun made;
+
+    @Override
+    public void onFirstRun(FirstRun firstRun) {
+      made = firstRun;
+    }
+
+    @Override
+    public synchronized void onApplicationEvent(PayloadApplicationEvent<Applied> event) {
+      event
+          .getPayload()
+          .keys()
+          .forEach(issued -> configured.put(issued.key().name(), issued.secret()));
+    }
+
+    synchronized Arrival arrival(ApplicationContext context, boolean resetAdminToken) {
+      FirstRun first = made;
+      Optional<Secret> token = Optional.ofNullable(first).map(FirstRun::adminToken);
+      if (first == null && resetAdminToken) {
+        token = Optional.of(context.getBean(AdminTokens.class).reset(AdminTokens.FIRST));
+      }
+      return new Arrival(Optional.ofNullable(first).map(FirstRun::key), configured, token);
+    }
   }
 }

@@ -42,12 +42,14 @@ final class Launch {
       if (stop.asked()) return;
       properties(settings, data, database.access());
       progress.begin("gateway", "starting");
-      try (ConfigurableApplicationContext context = spring().run()) {
+      Arrival.Listener listener = new Arrival.Listener();
+      try (ConfigurableApplicationContext context = spring(listener).run()) {
         Ready.await(settings.ports(), stop);
         if (stop.asked()) return;
         progress.done("gateway", settings.ports().gatewayUrl() + "  is ready");
         progress.done("admin", settings.ports().adminUrl());
-        new Welcome(settings, Arrival.of(context, settings.resetAdminToken())).print(out);
+        Arrival arrival = listener.arrival(context, settings.resetAdminToken());
+        new Welcome(settings, arrival, Sample.of(System.getenv())).print(out);
         stop.await();
       }
       progress.done("gateway", "stopped");
@@ -55,11 +57,16 @@ final class Launch {
     progress.done("database", "stopped");
   }
 
-  private SpringApplication spring() {
+  private SpringApplication spring(Arrival.Listener listener) {
     SpringApplication spring = new SpringApplication(application);
     spring.setBannerMode(Banner.Mode.OFF);
     // we close it, and then the database that it still needs while it closes
     spring.setRegisterShutdownHook(false);
+    spring.addInitializers(
+        context -> {
+          context.getBeanFactory().registerSingleton("firstRunListener", listener);
+          context.addApplicationListener(listener);
+        });
     return spring;
   }
 
