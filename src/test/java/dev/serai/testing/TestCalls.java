@@ -23,7 +23,7 @@ public final class TestCalls {
             operation,
             operation.dialect(),
             new ClientRequest("POST", "/", "", new NoHeaders(), new byte[0], ""),
-            new Asked(model, -1, -1, false, 0, Asked.UsageOption.NOT_NEEDED, ""),
+            Asked.of(model, false),
             KeyHash.NONE,
             TraceContext.from(null, null),
             new Cancellation())
