@@ -27,7 +27,8 @@ record Welcome(UpSettings settings, Arrival arrival, Sample sample) {
   }
 
   private void printToken(PrintStream out, Secret token) {
-    out.printf("%nAdmin token, shown this once:%n%n  export SERAI_ADMIN_TOKEN=%s%n", token.reveal());
+    out.printf(
+        "%nAdmin token, shown this once:%n%n  export SERAI_ADMIN_TOKEN=%s%n", token.reveal());
     if (settings.ports().admin() != 8081 || !settings.ports().bind().equals("127.0.0.1")) {
       out.printf("  export SERAI_ADMIN_URL=%s%n", settings.ports().adminUrl());
     }
@@ -42,8 +43,7 @@ record Welcome(UpSettings settings, Arrival arrival, Sample sample) {
         gateway, sample.path(), key, sample.body());
     String model =
         sample.claudeModel().isEmpty() ? "" : "ANTHROPIC_MODEL=" + sample.claudeModel() + " ";
-    out.printf(
-        "%n  %sANTHROPIC_BASE_URL=%s ANTHROPIC_AUTH_TOKEN=%s claude%n", model, gateway, key);
+    out.printf("%n  %sANTHROPIC_BASE_URL=%s ANTHROPIC_AUTH_TOKEN=%s claude%n", model, gateway, key);
     if (sample.sdkModel().isEmpty()) return;
     out.printf(
         "%n  OPENAI_BASE_URL=%s/v1 OPENAI_API_KEY=%s python3 -c 'from openai import OpenAI;"

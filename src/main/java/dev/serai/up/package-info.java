@@ -6,7 +6,6 @@
  * Start at {@link dev.serai.up.Up}; what a folder may look like after a crash is {@link
  * dev.serai.up.PostgresFolder}.
  */
-@org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"call", "keys", "admin", "config"})
+@org.springframework.modulith.ApplicationModule(allowedDependencies = {"call", "keys", "admin"})
 @org.jspecify.annotations.NullMarked
 package dev.serai.up;
