@@ -43,7 +43,8 @@ public final class EventLoad {
     this.expected = (long) streams * count;
     this.transit = new long[(int) expected];
     this.body =
-        "{\"model\":\"events-%d-%d\",\"stream\":true,\"max_tokens\":4096,\"messages\":[{\"role\":\"user\",\"content\":\"go\"}]}"
+        ("{\"model\":\"events-%d-%d\",\"stream\":true,\"max_tokens\":4096,"
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"go\"}]}")
             .formatted(everyMillis, count);
     URI to = URI.create(url);
     this.options =
