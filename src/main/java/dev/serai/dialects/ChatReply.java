@@ -13,7 +13,7 @@ final class ChatReply extends JsonReply {
   private int done;
 
   ChatReply(boolean streamed) {
-    super(TABLE, streamed, Slot.ERROR_TYPE);
+    super(TABLE, streamed, Slot.ERROR_CODE);
   }
 
   private static Path table() {

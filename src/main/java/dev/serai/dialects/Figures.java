@@ -11,14 +11,17 @@ import java.util.Arrays;
 final class Figures {
   private static final int SLOTS = Slot.values().length;
 
+  /** No reply has more; a figure beyond it is nonsense and must not overflow a price. */
+  private static final long MOST = 1_000_000_000;
+
   private final long[] given = new long[SLOTS];
 
   void set(Slot slot, long value) {
-    given[slot.ordinal()] = value;
+    given[slot.ordinal()] = Math.min(value, MOST);
   }
 
   void add(Slot slot, long value) {
-    given[slot.ordinal()] += value;
+    set(slot, get(slot) + value);
   }
 
   long get(Slot slot) {

@@ -30,6 +30,7 @@ abstract class JsonReply implements ReplyReader, JsonStream.Listener, SseLines.S
   private String model = "";
   private String finish = "";
   private String error = "";
+  private boolean saidMost;
 
   /**
    * @param saysMost which of an error's words is reported when there are several
@@ -128,7 +129,7 @@ abstract class JsonReply implements ReplyReader, JsonStream.Listener, SseLines.S
     switch (slot) {
       case TEXT, SHOWN -> shown();
       case FINISH -> finished(Long.toString(value));
-      case ERROR_CODE, ERROR_STATUS -> errorWord(slot, Long.toString(value));
+      case ERROR_CODE, ERROR_STATUS -> failed(Long.toString(value));
       default -> figures.set(slot, value);
     }
   }
@@ -154,7 +155,9 @@ abstract class JsonReply implements ReplyReader, JsonStream.Listener, SseLines.S
 
   private void errorWord(Slot slot, String word) {
     failed(word);
-    if (slot == saysMost) error = word;
+    if (slot != saysMost || saidMost) return;
+    saidMost = true;
+    error = word;
   }
 
   static String word(byte[] bytes, int length) {
