@@ -29,7 +29,9 @@ public record NewKey(
     int requestsPerMinute,
     @Nullable Instant expiresAt,
     Map<String, String> metadata,
-    @Schema(implementation = String.class, types = {"string", "null"})
+    @Schema(
+            implementation = String.class,
+            types = {"string", "null"})
         @JsonDeserialize(using = SecretJson.Reader.class)
         @JsonSerialize(using = SecretJson.Writer.class)
         @Nullable Secret secret) {

@@ -36,7 +36,7 @@ class SameDialectTest {
   private static byte[] bytes(Answer answer) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     answer
-        .steps()
+        .body()
         .forEach(
             step -> {
               if (step instanceof Answer.Step.Send send) out.writeBytes(send.bytes());
