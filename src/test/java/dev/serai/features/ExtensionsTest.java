@@ -32,14 +32,16 @@ class ExtensionsTest {
   }
 
   private GatewayUnderTest gateway(String type, Map<String, String> files) {
-    return GatewayUnderTest.with("""
+    return GatewayUnderTest.with(
+            """
             organization: acme
             projects: [ { name: checkout } ]
             providers:
               - { name: acme, type: %s, base-url: "%s/v1", models: ["acme-*"], credentials: [ { name: main, secret: sk-acme-secret } ] }
             policies: [ { name: standard, default: true, providers: [acme] } ]
             keys: [ { name: ci, project: checkout, policy: standard, secret: "%s" } ]
-            """.formatted(type, provider.baseUrl(), GatewayUnderTest.KEY))
+            """
+                .formatted(type, provider.baseUrl(), GatewayUnderTest.KEY))
         .routes(files)
         .property("team.guard.url", service.baseUrl() + "/decide")
         .start();
@@ -54,7 +56,8 @@ class ExtensionsTest {
   @Test
   void addsAProviderWithOneFile() throws Exception {
     provider.answer(Dialects.OPENAI_CHAT.reply("acme-1", "hi from acme"));
-    try (GatewayUnderTest gateway = gateway("acme", Map.of("acme.camel.yaml", example("acme-provider.camel.yaml")))) {
+    try (GatewayUnderTest gateway =
+        gateway("acme", Map.of("acme.camel.yaml", example("acme-provider.camel.yaml")))) {
       Client.Got got = new Client(gateway).post("/v1/chat/completions", BODY);
 
       assertThat(got.text()).contains("hi from acme");
@@ -66,11 +69,17 @@ class ExtensionsTest {
   @Test
   void letsATeamsGuardRefuseByAskingItsOwnService() throws Exception {
     provider.otherwise(Dialects.OPENAI_CHAT.reply("acme-1", "ok"));
-    service.otherwise(asked -> asked.header("x-data-class").orElse("").equals("public") ? Answer.json(200, "fine") : Answer.json(403, "secret data stays here"));
-    try (GatewayUnderTest gateway = gateway("openai-compatible", Map.of("guard.camel.yaml", example("guard.camel.yaml")))) {
+    service.otherwise(
+        asked ->
+            asked.header("x-data-class").orElse("").equals("public")
+                ? Answer.json(200, "fine")
+                : Answer.json(403, "secret data stays here"));
+    try (GatewayUnderTest gateway =
+        gateway("openai-compatible", Map.of("guard.camel.yaml", example("guard.camel.yaml")))) {
       Client client = new Client(gateway);
 
-      assertThat(client.post("/v1/chat/completions", BODY, "x-data-class", "public").status()).isEqualTo(200);
+      assertThat(client.post("/v1/chat/completions", BODY, "x-data-class", "public").status())
+          .isEqualTo(200);
       assertThat(service.lastRequest().header("x-key-name")).contains("ci");
       assertThat(service.lastRequest().headers().toString()).doesNotContain(GatewayUnderTest.KEY);
 
@@ -78,17 +87,22 @@ class ExtensionsTest {
       assertThat(refused.status()).isEqualTo(400);
       assertThat(refused.text()).contains("secret data stays here").contains("refused_by_route");
 
-      assertThat(client.post("/v1/chat/completions", BODY).text()).contains("Send the header x-data-class");
+      assertThat(client.post("/v1/chat/completions", BODY).text())
+          .contains("Send the header x-data-class");
       assertThat(provider.requests()).hasSize(1);
-      assertThat(Records.of(gateway, refused)).containsEntry("outcome", "refused").containsEntry("reason", "refused_by_route");
+      assertThat(Records.of(gateway, refused))
+          .containsEntry("outcome", "refused")
+          .containsEntry("reason", "refused_by_route");
     }
   }
 
   @Test
   void refusesWhenATeamsGuardFails() throws Exception {
     service.otherwise(Answer.reset());
-    try (GatewayUnderTest gateway = gateway("openai-compatible", Map.of("guard.camel.yaml", example("guard.camel.yaml")))) {
-      Client.Got got = new Client(gateway).post("/v1/chat/completions", BODY, "x-data-class", "public");
+    try (GatewayUnderTest gateway =
+        gateway("openai-compatible", Map.of("guard.camel.yaml", example("guard.camel.yaml")))) {
+      Client.Got got =
+          new Client(gateway).post("/v1/chat/completions", BODY, "x-data-class", "public");
 
       assertThat(got.status()).isEqualTo(500);
       assertThat(provider.requests()).isEmpty();
@@ -98,7 +112,8 @@ class ExtensionsTest {
   @Test
   void tellsARouteAfterTheCallWhatItCameTo() throws Exception {
     provider.otherwise(Dialects.OPENAI_CHAT.reply("acme-1", "ok"));
-    String after = """
+    String after =
+        """
         - route:
             from:
               uri: direct:after-call
@@ -107,17 +122,20 @@ class ExtensionsTest {
                 - setHeader: { name: x-told, simple: "${exchangeProperty.outcome} ${exchangeProperty.model} ${exchangeProperty.outputTokens}" }
                 - to: { uri: "{{team.guard.url}}" }
         """;
-    try (GatewayUnderTest gateway = gateway("openai-compatible", Map.of("after.camel.yaml", after))) {
+    try (GatewayUnderTest gateway =
+        gateway("openai-compatible", Map.of("after.camel.yaml", after))) {
       new Client(gateway).post("/v1/chat/completions", BODY);
 
-      assertThat(service.awaitRequest(1).header("x-told")).contains("served acme-1 " + Dialects.OUTPUT);
+      assertThat(service.awaitRequest(1).header("x-told"))
+          .contains("served acme-1 " + Dialects.OUTPUT);
     }
   }
 
   @Test
   void letsARouteBeforeDispatchSeeWhereTheCallGoes() throws Exception {
     provider.otherwise(Dialects.OPENAI_CHAT.reply("acme-1", "ok"));
-    String before = """
+    String before =
+        """
         - route:
             from:
               uri: direct:before-dispatch
@@ -128,7 +146,8 @@ class ExtensionsTest {
                         steps:
                           - throwException: { exceptionType: "dev.serai.call.Refusal", message: "acme is closed today" }
         """;
-    try (GatewayUnderTest gateway = gateway("openai-compatible", Map.of("before.camel.yaml", before))) {
+    try (GatewayUnderTest gateway =
+        gateway("openai-compatible", Map.of("before.camel.yaml", before))) {
       Client.Got got = new Client(gateway).post("/v1/chat/completions", BODY);
 
       assertThat(got.text()).contains("acme is closed today");
@@ -139,10 +158,12 @@ class ExtensionsTest {
   @Test
   void quarantinesARouteFileThatIsWrongAndServesEverythingElse() throws Exception {
     provider.otherwise(Dialects.OPENAI_CHAT.reply("acme-1", "ok"));
-    Map<String, String> bad = Map.of(
-        "a-syntax.camel.yaml", "- route: { from: { uri: [ }",
-        "b-unknown.camel.yaml", "- route:\n    from:\n      uri: direct:on-call\n      steps:\n        - process: { ref: noSuchBean }\n",
-        "c-dsl.camel.yaml", "- rout:\n    from: nothing\n");
+    Map<String, String> bad =
+        Map.of(
+            "a-syntax.camel.yaml", "- route: { from: { uri: [ }",
+            "b-unknown.camel.yaml",
+                "- route:\n    from:\n      uri: direct:on-call\n      steps:\n        - process: { ref: noSuchBean }\n",
+            "c-dsl.camel.yaml", "- rout:\n    from: nothing\n");
     try (GatewayUnderTest gateway = gateway("openai-compatible", bad)) {
       assertThat(new Client(gateway).post("/v1/chat/completions", BODY).status()).isEqualTo(200);
     }

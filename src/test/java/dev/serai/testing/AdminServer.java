@@ -34,7 +34,13 @@ public final class AdminServer implements AutoCloseable {
   private final int port;
 
   @EnableAutoConfiguration(exclude = CamelAutoConfiguration.class)
-  @ComponentScan({"dev.serai.database", "dev.serai.secrets", "dev.serai.keys", "dev.serai.admin"})
+  @ComponentScan({
+    "dev.serai.database",
+    "dev.serai.secrets",
+    "dev.serai.keys",
+    "dev.serai.usage",
+    "dev.serai.admin"
+  })
   static class Application {}
 
   private AdminServer(
@@ -57,6 +63,8 @@ public final class AdminServer implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     for (String property : database.properties()) arguments.add("--" + property);
     arguments.add("--serai.secrets.folder=" + secrets);
+    arguments.add("--serai.journal.folder=" + secrets.resolve("journal"));
+    arguments.add("--serai.journal.segment=1MB");
     arguments.add("--server.port=0");
     arguments.add("--logging.level.root=warn");
     arguments.add("--spring.main.banner-mode=off");
