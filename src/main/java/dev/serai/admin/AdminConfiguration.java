@@ -1,6 +1,7 @@
 package dev.serai.admin;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.serai.database.Changes;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -11,12 +12,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.swagger.v3.oas.models.Components;
-import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.security.SecurityRequirement;
-import io.swagger.v3.oas.models.security.SecurityScheme;
-import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
 import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -27,14 +22,17 @@ import org.springframework.context.annotation.PropertySource;
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:dev/serai/admin/admin.properties")
 class AdminConfiguration {
-  /** A misspelt field is an error, not a wish that is silently dropped. */
+  /**
+   * A misspelt field is an error, not a wish that is silently dropped. Maps are written in one
+   * order on every replica: {@link Idempotency} compares texts.
+   */
   @Bean
   Jackson2ObjectMapperBuilderCustomizer strictJson() {
     return builder ->
         builder.featuresToEnable(
+            SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS,
             DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-            DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
-            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+            DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   }
 
   @Bean
@@ -72,24 +70,5 @@ class AdminConfiguration {
         return changes.loaded();
       }
     };
-  }
-
-  @Bean
-  OpenAPI openApi() {
-    return new OpenAPI()
-        .info(
-            new Info()
-                .title("Serai admin API")
-                .version("1")
-                .description(
-                    "Errors are RFC 9457 problems: code for programs, detail for people,"
-                        + " errors[] names the fields and what was expected of them."))
-        .servers(List.of(new Server().url("/")))
-        .components(
-            new Components()
-                .addSecuritySchemes(
-                    "admin-token",
-                    new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer")))
-        .addSecurityItem(new SecurityRequirement().addList("admin-token"));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.serai.call.RequestId;
 import dev.serai.database.Changes;
 import java.util.List;
@@ -112,6 +113,9 @@ class Problems extends ResponseEntityExceptionHandler {
 
   private static Problem unreadable(@Nullable Throwable cause) {
     return switch (cause) {
+      // a record that checks itself
+      case ValueInstantiationException refused when refused.getCause() instanceof Problem problem ->
+          problem;
       case UnrecognizedPropertyException unknown ->
           Problem.invalid(
               path(unknown),

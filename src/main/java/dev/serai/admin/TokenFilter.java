@@ -51,6 +51,8 @@ class TokenFilter extends OncePerRequestFilter {
       return;
     }
     request.setAttribute(ACTOR, actor.get());
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store"); // some answers hold a secret
+    response.setHeader("X-Content-Type-Options", "nosniff");
     chain.doFilter(request, response);
   }
 

@@ -18,6 +18,9 @@ class DatabaseConfiguration {
   /** A server that is just starting is given this long; then the start fails. */
   private static final Duration START_WAIT = Duration.ofSeconds(10);
 
+  /** A server that vanished without a word must not hold a thread for ever. */
+  private static final Duration ANSWER_WAIT = Duration.ofSeconds(60);
+
   @Bean
   HikariDataSource dataSource(DatabaseSettings settings) {
     HikariConfig config = new HikariConfig();
@@ -33,6 +36,9 @@ class DatabaseConfiguration {
     config.addDataSourceProperty("ApplicationName", "serai");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("connectTimeout", "3");
+    config.addDataSourceProperty("socketTimeout", String.valueOf(ANSWER_WAIT.toSeconds()));
+    // the detail of an error repeats values of the row, and errors are logged
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     return new HikariDataSource(config);
   }
 }

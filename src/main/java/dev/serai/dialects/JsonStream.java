@@ -28,6 +28,8 @@ final class JsonStream {
 
   private static final int DEEPEST = 16;
   private static final int LONGEST_WORD = 256;
+  private static final long QUOTE = Bytes.everywhere('"');
+  private static final long BACKSLASH = Bytes.everywhere('\\');
 
   private enum State {
     BETWEEN,
@@ -86,7 +88,7 @@ final class JsonStream {
             case STRING -> string(b, i, to);
             case ESCAPE -> escape(b, i);
             case NUMBER -> number(b, i, to);
-            case BETWEEN -> skipped > 0 ? skip(b, i, to) : structure(b, i);
+            case BETWEEN -> skipped > 0 ? skip(b, i, to) : structure(b, i, to);
           };
     }
   }
@@ -103,27 +105,33 @@ final class JsonStream {
     return to;
   }
 
-  private int structure(byte[] b, int i) {
-    switch (b[i]) {
-      case '"' -> {
-        return beginString(i, true);
-      }
-      case '{' -> open(true);
-      case '[' -> open(false);
-      case '}', ']' -> close();
-      case ',' -> next();
-      case ':' -> keyNext = false;
-      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
-        if (value != null && value.slot() != null) {
-          state = State.NUMBER;
-          number = 0;
-          fraction = b[i] == '-'; // a count below zero is none
-          return b[i] == '-' ? i + 1 : i;
+  private int structure(byte[] b, int from, int to) {
+    for (int i = from; i < to; i++) {
+      switch (b[i]) {
+        case '"' -> {
+          return beginString(i, true);
         }
+        case '{', '[' -> {
+          open(b[i] == '{');
+          if (skipped > 0) return i + 1;
+        }
+        case '}', ']' -> close();
+        case ',' -> next();
+        case ':' -> keyNext = false;
+        case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
+          if (value != null && value.slot() != null) return beginNumber(b[i], i);
+        }
+        default -> {}
       }
-      default -> {}
     }
-    return i + 1;
+    return to;
+  }
+
+  private int beginNumber(byte first, int i) {
+    state = State.NUMBER;
+    number = 0;
+    fraction = first == '-'; // a count below zero is none
+    return first == '-' ? i + 1 : i;
   }
 
   private void open(boolean object) {
@@ -169,8 +177,7 @@ final class JsonStream {
   }
 
   private int string(byte[] b, int from, int to) {
-    int i = from;
-    while (i < to && b[i] != '"' && b[i] != '\\') i++;
+    int i = Bytes.either(b, from, to, QUOTE, BACKSLASH);
     length += i - from;
     if (capturing) capture(b, from, i);
     if (i == to) return i;

@@ -27,6 +27,8 @@ final class SseLines {
     AFTER_CR
   }
 
+  private static final long LF = Bytes.everywhere('\n');
+  private static final long CR = Bytes.everywhere('\r');
   private static final byte[] NAME = {'d', 'a', 't', 'a', ':'};
 
   private final Sink sink;
@@ -78,8 +80,7 @@ final class SseLines {
   }
 
   private int line(byte[] b, int from, int to) {
-    int i = from;
-    while (i < to && b[i] != '\n' && b[i] != '\r') i++;
+    int i = Bytes.either(b, from, to, LF, CR);
     if (state == State.DATA && i > from) sink.data(b, from, i);
     if (i == to) return i;
     state = b[i] == '\r' ? State.AFTER_CR : State.START;

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Which keys to list, newest first.
  *
  * @param project by name, empty = all
+ * @param name exactly, empty = any
  * @param status null = any
  * @param after {@link KeyPage#next} of the page before, empty = from the start
  */
 public record KeyQuery(
-    String project, VirtualKey.@Nullable Status status, String after, int limit) {
+    String project, String name, VirtualKey.@Nullable Status status, String after, int limit) {
   private static final int LIMIT_MAX = 500;
 
   public KeyQuery {
@@ -19,6 +20,6 @@ public record KeyQuery(
   }
 
   public static KeyQuery all() {
-    return new KeyQuery("", null, "", LIMIT_MAX);
+    return new KeyQuery("", "", null, "", LIMIT_MAX);
   }
 }

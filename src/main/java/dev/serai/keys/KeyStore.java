@@ -68,12 +68,14 @@ final class KeyStore {
             SELECT
                 + """
                    and (:project = '' or p.name = :project)
+                   and (:name = '' or k.name = :name)
                    and (:status = '' or k.status = :status)
                    and (:after = '' or k.id < :after)
                   order by k.id desc limit :limit
                   """)
         .param("organization", organizationId)
         .param("project", query.project())
+        .param("name", query.name())
         .param("status", query.status() == null ? "" : query.status().text())
         .param("after", query.after())
         .param("limit", query.limit())
@@ -130,6 +132,17 @@ final class KeyStore {
     jdbc.sql("insert into key_secrets (hash, key_id) values (?, ?)")
         .params(hash.bytes(), keyId)
         .update();
+  }
+
+  boolean isCurrent(String keyId, KeyHash hash) {
+    return jdbc.sql(
+            """
+            select exists (
+              select 1 from key_secrets where hash = ? and key_id = ? and valid_until is null)
+            """)
+        .params(hash.bytes(), keyId)
+        .query(Boolean.class)
+        .single();
   }
 
   boolean knows(KeyHash hash) {

@@ -42,10 +42,14 @@ class KeysApi {
    *
    * @param expiresAt JSON null takes the date away
    */
+  @Schema(name = "KeyPatch")
   record Patch(
       @Nullable String policy,
       @Nullable Integer requestsPerMinute,
-      @Schema(type = "string", format = "date-time", nullable = true) @Nullable JsonNode expiresAt,
+      @Schema(
+              types = {"string", "null"},
+              format = "date-time")
+          @Nullable JsonNode expiresAt,
       @Nullable Map<String, String> metadata) {
     KeyChange change() {
       return new KeyChange(policy, requestsPerMinute, expiry(), metadata);
@@ -65,6 +69,7 @@ class KeysApi {
   /**
    * @param grace how long the old secret still works, 24 h when left out
    */
+  @Schema(name = "KeyRotation")
   record Rotation(
       @Schema(type = "string", format = "duration", example = "PT24H") @Nullable Duration grace) {}
 
@@ -86,11 +91,12 @@ class KeysApi {
   @Operation(operationId = "listKeys", summary = "List keys, newest first")
   KeyPage list(
       @RequestParam(defaultValue = "") String project,
+      @RequestParam(defaultValue = "") String name,
       @RequestParam(defaultValue = "") @Schema(allowableValues = {"active", "disabled", "revoked"})
           String status,
       @RequestParam(defaultValue = "") String after,
       @RequestParam(defaultValue = "100") int limit) {
-    return keys.list(new KeyQuery(project, status(status), after, limit));
+    return keys.list(new KeyQuery(project, name, status(status), after, limit));
   }
 
   @GetMapping("/{id}")

@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param secret one that was given out before, in the shape of a key; made when left out
  */
 public record NewKey(
-    String name,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String name,
     String project,
     String principal,
     String policy,
     int requestsPerMinute,
     @Nullable Instant expiresAt,
     Map<String, String> metadata,
-    @Schema(type = "string", nullable = true)
+    @Schema(
+            implementation = String.class,
+            types = {"string", "null"})
         @JsonDeserialize(using = SecretJson.Reader.class)
         @JsonSerialize(using = SecretJson.Writer.class)
         @Nullable Secret secret) {

@@ -79,6 +79,11 @@ public final class VirtualKeys {
         .flatMap(found -> store.findLive(organization, found.id(), name));
   }
 
+  /** Whether it is the key's current secret. */
+  public boolean isSecretOf(String id, Secret secret) {
+    return store.isCurrent(id, pepper.hash(secret.reveal()));
+  }
+
   public VirtualKey disable(String id) {
     return turn(id, Status.DISABLED);
   }
@@ -108,12 +113,22 @@ public final class VirtualKeys {
    * @param grace zero to cut off whoever holds an old one, running streams included
    */
   public IssuedKey rotate(String id, Duration grace) {
+    return rotate(id, grace, KeyShape.generate());
+  }
+
+  /**
+   * To a secret that was given out before.
+   *
+   * @throws Problem 409 when it belongs, or belonged, to a key
+   */
+  public IssuedKey rotate(String id, Duration grace, Secret secret) {
+    KeyRules.secret(secret);
     Duration checked = KeyRules.grace(grace);
     return write(
         () -> {
           VirtualKey key = locked(id);
           if (key.status() == Status.REVOKED) throw revoked(key);
-          Secret secret = KeyShape.generate();
+          checkFree(secret);
           store.endSecrets(id, now().plus(checked));
           store.addSecret(id, pepper.hash(secret.reveal()));
           save(key.withSecret(secret, now()));
@@ -133,9 +148,7 @@ public final class VirtualKeys {
       throw Problem.conflict(
           "name_taken",
           "Project " + project.name() + " has a key named " + wanted.name() + " already.");
-    if (store.knows(pepper.hash(secret.reveal())))
-      throw Problem.conflict(
-          "secret_taken", "This secret belongs to a key already, maybe a revoked one.");
+    checkFree(secret);
     VirtualKey key = unsaved(wanted, project, secret, now);
     store.insert(key, revision);
     store.addSecret(key.id(), pepper.hash(secret.reveal()));
@@ -202,6 +215,12 @@ public final class VirtualKeys {
   private void checkPolicy(String policy) {
     if (!policy.isEmpty() && !policies.exists(organization(), policy))
       throw Problem.invalid("policy", "the name of a routing policy, or empty for the default");
+  }
+
+  private void checkFree(Secret secret) {
+    if (store.knows(pepper.hash(secret.reveal())))
+      throw Problem.conflict(
+          "secret_taken", "This secret belongs to a key already, maybe a revoked one.");
   }
 
   private String organization() {

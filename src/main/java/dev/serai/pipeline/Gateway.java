@@ -12,15 +12,18 @@ import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
 
 /**
  * The gateway's life: loads the routes, opens the port when everything else is up, lets running
  * calls finish before anything else goes down.
  */
-public final class Gateway implements SmartLifecycle {
+public final class Gateway implements SmartLifecycle, ApplicationRunner, Ordered {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
   private static final long CLOSE_SECONDS = 10;
   private static final Duration GLANCE = Duration.ofMillis(20);
@@ -63,14 +66,21 @@ public final class Gateway implements SmartLifecycle {
     return settings.loops() > 0 ? settings.loops() : Runtime.getRuntime().availableProcessors();
   }
 
-  /**
-   * The last thing at start: routes are attached before the port opens, so no early call gets a
-   * 404.
-   */
-  @EventListener(ApplicationReadyEvent.class)
-  void open() {
+  @Override
+  public void run(ApplicationArguments arguments) {
     files.load(context);
     extensionPoints.forEach(point -> point.attach(context));
+  }
+
+  /** First of the runners: {@code serai.yaml} names provider types that the route files define. */
+  @Override
+  public int getOrder() {
+    return HIGHEST_PRECEDENCE;
+  }
+
+  /** The last thing at start, so that no early call gets a 404. */
+  @EventListener(ApplicationReadyEvent.class)
+  void open() {
     server.start();
     open = true;
     log.atInfo().addKeyValue("address", settings.bind() + ":" + port()).log("gateway open");

@@ -130,30 +130,34 @@ public final class Journal implements AutoCloseable {
   Batch read(int max) {
     List<UsageRecord> records = new ArrayList<>();
     int foreign = 0;
+    Segment segment = reading;
+    long at = readAt;
     while (records.size() + foreign < max) {
-      if (reading.sealed()) readAt = reading.seek(readAt, readCrc);
-      if (reading.ends(readAt)) {
-        Segment next = reading.next;
+      if (segment.sealed()) at = segment.seek(at, readCrc);
+      if (segment.ends(at)) {
+        Segment next = segment.next;
         if (next == null) break;
-        reading = next;
-        readAt = next.drained();
+        segment = next;
+        at = next.drained();
         continue;
       }
-      byte[] payload = reading.payload(readAt, readCrc);
+      byte[] payload = segment.payload(at, readCrc);
       if (payload == null) break;
-      readAt += Segment.frame(payload.length);
+      at += Segment.frame(payload.length);
       UsageRecord usage = decode(payload);
       if (usage != null) {
         records.add(usage);
       } else {
-        unreadable.add(reading.sequence);
+        unreadable.add(segment.sequence);
         foreign++;
       }
     }
+    reading = segment;
+    readAt = at;
     int journaled = records.size();
     for (byte[] kept; records.size() + foreign < max && (kept = overflow.take()) != null; )
       records.add(RecordCodec.read(new Bytes(kept)));
-    return new Batch(records, journaled, foreign, reading, readAt);
+    return new Batch(records, journaled, foreign, segment, at);
   }
 
   /** Of the drain's thread: the batch is in the database. Segments that are done with go. */

@@ -13,11 +13,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Released coding agents finish a run with a tool call, streamed, through the gateway. */
 @Tag("e2e")
 class CodingAgentsTest {
   private static final String TASK = "Leave a proof in this folder.";
+
+  private static final String QUIET_CODEX =
+      """
+      check_for_update_on_startup = false
+      analytics.enabled = false
+      features.plugins = false
+      features.apps = false
+      """;
 
   @TempDir Path folder;
   private final FakeProvider provider = FakeProvider.start().otherwise(new FakeModel());
@@ -39,11 +49,13 @@ class CodingAgentsTest {
     internet.close();
   }
 
-  @Test
-  void claudeCodeRunsAToolThroughTheGateway() {
+  /** The token travels as a bearer, the API key as x-api-key. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_API_KEY"})
+  void claudeCodeRunsAToolThroughTheGateway(String variable) {
     Path home = Npm.installed("claude-code", "@anthropic-ai/claude-code@2.1.330");
     desk.env("ANTHROPIC_BASE_URL", door.url())
-        .env("ANTHROPIC_AUTH_TOKEN", door.key())
+        .env(variable, door.key())
         .env("ANTHROPIC_MODEL", "claude-sonnet-5")
         .env("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1")
         .env("DISABLE_TELEMETRY", "1")
@@ -60,38 +72,38 @@ class CodingAgentsTest {
 
   @Test
   void codexRunsAToolThroughTheGateway() throws Exception {
-    Path home = Npm.installed("codex", "@openai/codex@0.169.0");
     desk.env("GATEWAY_KEY", door.key())
         .home(
             ".codex/config.toml",
             """
             model = "gpt-5.1-codex"
             model_provider = "gateway"
-            check_for_update_on_startup = false
-            [analytics]
-            enabled = false
-            [features]
-            plugins = false
-            apps = false
+            %s
             [model_providers.gateway]
             name = "gateway"
             base_url = "%s/v1"
             env_key = "GATEWAY_KEY"
             wire_api = "responses"
             """
-                .formatted(door.url()));
+                .formatted(QUIET_CODEX, door.url()));
 
-    Run run =
-        node(
-            home.resolve("node_modules/@openai/codex/bin/codex.js"),
-            List.of(
-                "exec",
-                "--skip-git-repo-check",
-                "--dangerously-bypass-approvals-and-sandbox",
-                TASK));
+    Run run = codex();
 
     assertToolRan(run);
     assertThat(streamed("/responses")).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  /**
+   * Codex's own provider tries a WebSocket first, and its current models carry their tools inside
+   * the input: a body that survives only when it is passed on as it is.
+   */
+  @Test
+  void codexFallsBackFromWebSocketAndRunsACustomTool() throws Exception {
+    desk.env("CODEX_API_KEY", door.key()).home(".codex/config.toml", QUIET_CODEX);
+
+    Run run = codex("-c", "openai_base_url=\"" + door.url() + "/v1\"", "-m", "gpt-6.1-sol");
+
+    assertToolRan(run);
   }
 
   @Test
@@ -116,6 +128,15 @@ class CodingAgentsTest {
 
     assertToolRan(run);
     assertThat(streamed(":streamGenerateContent")).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  private Run codex(String... options) {
+    Path home = Npm.installed("codex", "@openai/codex@0.169.0");
+    var arguments = new ArrayList<>(List.of("exec", "--skip-git-repo-check"));
+    arguments.add("--dangerously-bypass-approvals-and-sandbox");
+    arguments.addAll(List.of(options));
+    arguments.add(TASK);
+    return node(home.resolve("node_modules/@openai/codex/bin/codex.js"), arguments);
   }
 
   private Run node(Path script, List<String> arguments) {

@@ -13,7 +13,11 @@ import dev.serai.testing.FakeProvider;
 record Door(String url, String key, String providerSecret, AutoCloseable behind)
     implements AutoCloseable {
 
-  /** Opens the way to a provider that serves the models of these tests. */
+  /**
+   * Opens the way to a provider that speaks every dialect: OpenAI's below {@code /v1} ({@code
+   * gpt-*}, {@code text-embedding-*}), Anthropic's ({@code claude-*}) and Google's ({@code
+   * gemini-*}).
+   */
   static Door to(FakeProvider provider) {
     String key = "vk-lw-0123456789ABCDEFGHJKMNPQRS";
     return new Door(provider.baseUrl(), key, key, () -> {});

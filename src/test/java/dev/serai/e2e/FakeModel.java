@@ -29,8 +29,12 @@ final class FakeModel implements Function<RecordedRequest, Answer> {
   /** No substitution in it: Gemini CLI refuses to run those. */
   private static final String COMMAND = "printf 'SERAI-PROOF-%s\\n' 42 | tee " + PROOF_FILE;
 
-  private static final String CALL_ID = "call_proof";
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String CALL_ID = "call_proof";
+  private static final Dialects.ToolCall CODEX_SCRIPT =
+      new Dialects.ToolCall(
+          CALL_ID, "exec", "text(await tools.exec_command({ cmd: " + json(COMMAND) + " }));");
 
   /** Names of shell tools and the arguments each wants, best first. */
   private static final Map<String, Object> SHELLS = new LinkedHashMap<>();
@@ -50,6 +54,9 @@ final class FakeModel implements Function<RecordedRequest, Answer> {
     String path = request.path();
     if (request.method().equals("HEAD")) {
       return Answer.json(200, "");
+    }
+    if (request.header("upgrade").isPresent()) {
+      return Answer.json(426, "{}");
     }
     if (path.endsWith("/models")) {
       return Answer.json(200, "{\"object\":\"list\",\"data\":[]}");
@@ -87,7 +94,10 @@ final class FakeModel implements Function<RecordedRequest, Answer> {
         asked.path("stream").asBoolean() || request.path().endsWith(":streamGenerateContent");
     boolean usage = asked.at("/stream_options/include_usage").asBoolean();
     Optional<Dialects.ToolCall> call = toolCall(asked);
-    if (call.isEmpty() || request.text().contains(CALL_ID)) {
+    if (offersCodexScripts(asked) && !request.text().contains(CALL_ID)) {
+      return Dialects.streamedCustomToolCall(model, CODEX_SCRIPT);
+    }
+    if (request.text().contains(CALL_ID) || call.isEmpty()) {
       String text = text(request);
       int half = text.length() / 2;
       return stream
@@ -104,6 +114,13 @@ final class FakeModel implements Function<RecordedRequest, Answer> {
       return FINAL_TEXT;
     }
     return request.text().contains(CALL_ID) ? "The tool failed." : SMALL_TALK;
+  }
+
+  /** Codex gives its current models one custom tool, in the input instead of the tools. */
+  private static boolean offersCodexScripts(JsonNode asked) {
+    JsonNode first = asked.path("input").path(0);
+    return first.path("type").asText().equals("additional_tools")
+        && first.path("tools").findValuesAsText("type").contains("namespace");
   }
 
   private static Optional<Dialects.ToolCall> toolCall(JsonNode asked) {

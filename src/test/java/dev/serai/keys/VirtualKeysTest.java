@@ -111,7 +111,7 @@ class VirtualKeysTest {
     List<String> seen = new ArrayList<>();
     String after = "";
     do {
-      KeyPage page = KEYS.list(new KeyQuery("", null, after, 3));
+      KeyPage page = KEYS.list(new KeyQuery("", "", null, after, 3));
       page.keys().forEach(key -> seen.add(key.id()));
       after = page.next();
     } while (!after.isEmpty());
@@ -128,10 +128,10 @@ class VirtualKeysTest {
     FIXTURE.create("other");
     KEYS.disable(id);
 
-    assertThat(KEYS.list(new KeyQuery("checkout", Status.DISABLED, "", 10)).keys())
+    assertThat(KEYS.list(new KeyQuery("checkout", "", Status.DISABLED, "", 10)).keys())
         .extracting(VirtualKey::id)
         .containsExactly(id);
-    assertThat(KEYS.list(new KeyQuery("checkout", Status.ACTIVE, "", 10)).keys()).isEmpty();
+    assertThat(KEYS.list(new KeyQuery("checkout", "", Status.ACTIVE, "", 10)).keys()).isEmpty();
   }
 
   @Test
@@ -178,6 +178,28 @@ class VirtualKeysTest {
 
     assertThat(rotated.key().previousSecretUntil()).isAfter(Instant.now());
     assertThat(rotated.secret().reveal()).endsWith(rotated.key().lastFour());
+  }
+
+  @Test
+  void rotatesToAGivenSecret() {
+    IssuedKey before = FIXTURE.create("ci");
+    Secret given = KeyShape.generate();
+
+    KEYS.rotate(before.key().id(), Duration.ofHours(1), given);
+
+    assertThat(KEYS.isSecretOf(before.key().id(), given)).isTrue();
+    assertThat(KEYS.isSecretOf(before.key().id(), before.secret())).isFalse();
+    assertThat(FIXTURE.authenticate(given).caller().keyName()).isEqualTo("ci");
+  }
+
+  @Test
+  void anEndedSecretCannotComeBack() {
+    IssuedKey before = FIXTURE.create("ci");
+    KEYS.rotate(before.key().id(), Duration.ZERO);
+
+    assertThat(
+            problemOf(() -> KEYS.rotate(before.key().id(), Duration.ZERO, before.secret())).code())
+        .isEqualTo("secret_taken");
   }
 
   @Test

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
@@ -34,7 +33,6 @@ public final class AdminServer implements AutoCloseable {
   private final AtomicReference<FirstRun> firstRun = new AtomicReference<>();
   private final int port;
 
-  @SpringBootConfiguration(proxyBeanMethods = false)
   @EnableAutoConfiguration(exclude = CamelAutoConfiguration.class)
   @ComponentScan({"dev.serai.database", "dev.serai.secrets", "dev.serai.keys", "dev.serai.admin"})
   static class Application {}

@@ -103,6 +103,14 @@ public enum Dialects {
     return Answer.sse(replies.streamedToolCall(model, call, usage).toArray(String[]::new));
   }
 
+  /**
+   * A call of a Responses custom tool, whose input is free text: the call's arguments as they are.
+   */
+  public static Answer streamedCustomToolCall(String model, ToolCall call) {
+    var replies = new OpenAiResponsesReplies();
+    return Answer.sse(replies.streamedCustomToolCall(model, call).toArray(String[]::new));
+  }
+
   /** An error in the dialect's own shape. */
   public Answer error(int status, String message) {
     return Answer.json(status, replies.error(status, message));

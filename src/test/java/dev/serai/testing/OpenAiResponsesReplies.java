@@ -61,6 +61,16 @@ final class OpenAiResponsesReplies implements Dialects.Replies {
     return end(events, model, function(call, "completed", call.arguments()));
   }
 
+  /** A tool whose input is free text instead of JSON; the arguments are that text. */
+  List<String> streamedCustomToolCall(String model, Dialects.ToolCall call) {
+    Events events = start(model, custom(call, "in_progress", ""));
+    String at = "\"item_id\":\"ctc_fake1\",\"output_index\":0";
+    String input = quote(call.arguments());
+    events.add("response.custom_tool_call_input.delta", at + ",\"delta\":" + input);
+    events.add("response.custom_tool_call_input.done", at + ",\"input\":" + input);
+    return end(events, model, custom(call, "completed", call.arguments()));
+  }
+
   @Override
   public String error(int status, String message) {
     return new OpenAiChatReplies().error(status, message);
@@ -113,5 +123,10 @@ final class OpenAiResponsesReplies implements Dialects.Replies {
   private static String function(Dialects.ToolCall call, String status, String arguments) {
     return "{\"id\":\"fc_fake1\",\"type\":\"function_call\",\"status\":%s,\"call_id\":%s,\"name\":%s,\"arguments\":%s}"
         .formatted(quote(status), quote(call.id()), quote(call.name()), quote(arguments));
+  }
+
+  private static String custom(Dialects.ToolCall call, String status, String input) {
+    return "{\"id\":\"ctc_fake1\",\"type\":\"custom_tool_call\",\"status\":%s,\"call_id\":%s,\"name\":%s,\"input\":%s}"
+        .formatted(quote(status), quote(call.id()), quote(call.name()), quote(input));
   }
 }

@@ -8,10 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /** Stands for the server: says that it is ready on the gateway's port, and can fail to start. */
-@Configuration(proxyBeanMethods = false)
 class TinyGateway {
   /** A process of its own, as the launcher starts it. */
   public static void main(String[] args) {
