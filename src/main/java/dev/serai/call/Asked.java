@@ -1,32 +1,46 @@
 package dev.serai.call;
 
+import java.util.List;
+
 /**
  * What the client asks for, read from path and raw body without parsing it to a tree. Offsets are
  * into {@link ClientRequest#body()}.
  *
- * @param model as sent; empty where the operation has none
- * @param modelFrom first byte of the model's JSON string including its quote, or -1 when the model
- *     stands in the path
- * @param modelTo one past the closing quote
+ * @param model as sent, without Gemini's {@code models/}; empty where the operation has none
+ * @param modelSpans where the body names the model; empty when it stands in the path alone
  * @param stream whether the reply is to be streamed
  * @param maxOutput the client's own cap on output tokens, 0 = none given
  * @param usageOption what has to change for a chat stream to end with its usage
  * @param endUser the body's user field, empty when absent
+ * @param serviceTier the body's {@code service_tier}, empty when absent; may change the price
+ * @param speed Anthropic's {@code speed}, likewise
  */
 public record Asked(
     String model,
-    int modelFrom,
-    int modelTo,
+    List<ModelSpan> modelSpans,
     boolean stream,
     long maxOutput,
     UsageOption usageOption,
-    String endUser) {
-  public static final Asked NOTHING = new Asked("", -1, -1, false, 0, UsageOption.NOT_NEEDED, "");
+    String endUser,
+    String serviceTier,
+    String speed) {
+  public static final Asked NOTHING = of("", false);
 
   public Asked {
-    if (modelFrom > modelTo)
-      throw new IllegalArgumentException("model offsets: " + modelFrom + ".." + modelTo);
+    modelSpans = List.copyOf(modelSpans);
   }
+
+  /** A model asked for in the path, or of a test. */
+  public static Asked of(String model, boolean stream) {
+    return new Asked(model, List.of(), stream, 0, UsageOption.NOT_NEEDED, "", "", "");
+  }
+
+  /**
+   * A JSON string that names the model: bytes {@code from..to} with both quotes.
+   *
+   * @param prefix what stands before the name inside the string ({@code models/}), or empty
+   */
+  public record ModelSpan(int from, int to, String prefix) {}
 
   /**
    * Text to put in place of bytes {@code from..to} of the body so that the provider reports usage;

@@ -62,6 +62,27 @@ public record Call(
         null);
   }
 
+  /** The body has been read. */
+  public Call asking(Asked newAsked) {
+    return new Call(
+        id,
+        startedAt,
+        startedNanos,
+        operation,
+        dialect,
+        request,
+        newAsked,
+        key,
+        trace,
+        cancellation,
+        caller,
+        targets,
+        candidates,
+        reservation,
+        attempts,
+        reply);
+  }
+
   public Call withCaller(Caller newCaller) {
     return new Call(
         id,

@@ -1,0 +1,85 @@
+package dev.serai.admin;
+
+import dev.serai.call.KeyHash;
+import dev.serai.call.RequestId;
+import dev.serai.call.Secret;
+import dev.serai.database.Changes;
+import dev.serai.secrets.Pepper;
+import dev.serai.secrets.RandomText;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Bearer tokens of the admin port. Stored as hashes, held in memory, so the port answers while the
+ * database is away.
+ */
+@Component
+public class AdminTokens {
+  /** Of the token that the first start makes and {@link #reset} replaces. */
+  public static final String FIRST = "admin";
+
+  private static final String PREFIX = "serai-admin-";
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transactions;
+  private final Changes changes;
+  private final Pepper pepper;
+  private volatile List<Known> known = List.of();
+
+  AdminTokens(JdbcClient jdbc, TransactionTemplate transactions, Changes changes, Pepper pepper) {
+    this.jdbc = jdbc;
+    this.transactions = transactions;
+    this.changes = changes;
+    this.pepper = pepper;
+    changes.onChange(this::refresh);
+  }
+
+  private record Known(String name, byte[] hash) {}
+
+  /**
+   * Makes a new token of that name; one that was there before stops working. In force on return, or
+   * on commit and refresh of the caller's transaction.
+   *
+   * @return shown to nobody else, and never again
+   */
+  public Secret reset(String name) {
+    Secret token = Secret.of(PREFIX + RandomText.of(26));
+    transactions.executeWithoutResult(
+        _ ->
+            jdbc.sql(
+                    """
+                    insert into admin_tokens (id, name, hash, revision) values (?, ?, ?, ?)
+                    on conflict (name) do update
+                      set hash = excluded.hash, created_at = now(), revision = excluded.revision
+                    """)
+                .param(RequestId.next())
+                .param(name)
+                .param(pepper.hash(token.reveal()).bytes())
+                .param(changes.bump())
+                .update());
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) changes.refreshNow();
+    return token;
+  }
+
+  /** Name of the token. Takes the same time whether or not, and for which, it fits. */
+  Optional<String> nameOf(CharSequence token) {
+    KeyHash presented = pepper.hash(token);
+    byte[] hash = presented.bytes();
+    String found = null;
+    for (Known candidate : known)
+      if (MessageDigest.isEqual(candidate.hash(), hash)) found = candidate.name();
+    return Optional.ofNullable(found);
+  }
+
+  private void refresh() {
+    known =
+        jdbc.sql("select name, hash from admin_tokens")
+            .query((row, _) -> new Known(row.getString(1), row.getBytes(2)))
+            .list();
+  }
+}

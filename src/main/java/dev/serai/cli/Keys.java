@@ -1,0 +1,77 @@
+package dev.serai.cli;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Virtual keys as the admin API tells them: every page, and one by its id or name. */
+final class Keys {
+  private static final int PAGE = 500;
+  private static final String ID = "[0-9A-HJKMNP-TV-Z]{26}";
+
+  private final AdminApi api;
+
+  Keys(AdminApi api) {
+    this.api = api;
+  }
+
+  /**
+   * @param project empty = of every project
+   * @param status empty = whatever it is
+   */
+  List<JsonObject> all(String project, String status) {
+    List<JsonObject> keys = new ArrayList<>();
+    String after = "";
+    do {
+      Map<String, String> query = new LinkedHashMap<>();
+      query.put("limit", String.valueOf(PAGE));
+      if (!project.isEmpty()) query.put("project", project);
+      if (!status.isEmpty()) query.put("status", status);
+      if (!after.isEmpty()) query.put("after", after);
+      JsonObject page = api.get("/api/keys", query);
+      for (Object key : page.getArray("keys", new JsonArray())) keys.add((JsonObject) key);
+      after = page.getString("next", "");
+    } while (!after.isEmpty());
+    return keys;
+  }
+
+  /** The key of this id, or the only one of this name; a revoked one frees its name. */
+  JsonObject find(String idOrName, String project) {
+    if (idOrName.matches(ID)) return api.get("/api/keys/" + idOrName, Map.of());
+    List<JsonObject> named =
+        all(project, "").stream().filter(key -> idOrName.equals(text(key, "name"))).toList();
+    List<JsonObject> alive =
+        named.stream().filter(key -> !"revoked".equals(text(key, "status"))).toList();
+    if (named.isEmpty()) {
+      throw Failure.of(
+          "key \"" + idOrName + "\" not found",
+          project.isEmpty() ? "looked in every project" : "in project " + project,
+          "try: serai key list");
+    }
+    if (alive.size() > 1) {
+      List<String> projects = alive.stream().map(key -> text(key, "project")).toList();
+      throw Failure.usage(
+          "key \"" + idOrName + "\" is not the only one of that name",
+          "it exists in the projects " + String.join(", ", projects),
+          "try: --project " + projects.getFirst() + ", or the key's id (serai key list)");
+    }
+    return alive.isEmpty() ? named.getFirst() : alive.getFirst();
+  }
+
+  /** "ci (vk-lw-…9f2c)": enough to tell keys apart, too little to use one. */
+  static String title(JsonObject key) {
+    return text(key, "name") + " (" + shown(key) + ")";
+  }
+
+  static String shown(JsonObject key) {
+    return text(key, "prefix") + "…" + text(key, "lastFour");
+  }
+
+  static String text(JsonObject key, String field) {
+    return Objects.toString(key.get(field), "");
+  }
+}

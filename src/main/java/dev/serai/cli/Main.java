@@ -1,0 +1,98 @@
+package dev.serai.cli;
+
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** {@code serai <noun> <verb>}: the root of all commands. */
+@Command(
+    name = "serai",
+    synopsisSubcommandLabel = "<command>",
+    description = "Serai, an AI gateway: keys, usage and configuration of a running one.",
+    versionProvider = Main.Version.class,
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      UpCommand.class,
+      KeyCommand.class,
+      UsageCommand.class,
+      ApplyCommand.class,
+      StatusCommand.class,
+      HelpCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  serai key create ci --project checkout",
+      "  serai usage --by key"
+    })
+public final class Main {
+  private final Terminal terminal;
+  private final Map<String, String> env;
+
+  Main(Terminal terminal, Map<String, String> env) {
+    this.terminal = terminal;
+    this.env = env;
+  }
+
+  public static void main(String[] args) {
+    System.exit(run(Terminal.system(), System.getenv(), args));
+  }
+
+  static int run(Terminal terminal, Map<String, String> env, String... args) {
+    CommandLine line = new CommandLine(new Main(terminal, env));
+    line.setOut(terminal.out()).setErr(terminal.err()).setUsageHelpAutoWidth(false);
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF));
+    line.setUsageHelpWidth(100);
+    line.setParameterExceptionHandler((e, given) -> wrongUsage(terminal, e));
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          Failure failure = e instanceof Failure known ? known : unexpected(e);
+          terminal.fail(failure);
+          return failure.exitCode();
+        });
+    if (args.length == 0) {
+      line.usage(terminal.out());
+      return ExitCode.DONE;
+    }
+    return line.execute(args);
+  }
+
+  private static int wrongUsage(Terminal terminal, ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
+    terminal.fail(Failure.usage(message, "try: " + command + " --help"));
+    return ExitCode.USAGE;
+  }
+
+  private static Failure unexpected(Exception e) {
+    return Failure.of(
+        "unexpected: " + e.getClass().getSimpleName() + ": " + e.getMessage(),
+        "this is a fault of the command line itself",
+        "try: serai status");
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  Map<String, String> env() {
+    return env;
+  }
+
+  /** The jar's own version. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"serai " + text()};
+    }
+
+    static String text() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return version == null ? "from source" : version;
+    }
+  }
+}

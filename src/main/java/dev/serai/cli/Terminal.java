@@ -1,0 +1,150 @@
+package dev.serai.cli;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The three streams of a command, and what they are. Data goes to standard output, words to
+ * standard error. Who reads at a terminal gets aligned tables, colour and relative times; a pipe
+ * gets tab-separated rows and exact values.
+ */
+final class Terminal {
+  private static final String RED = "\u001b[31m";
+  private static final String GREEN = "\u001b[32m";
+  private static final String PLAIN = "\u001b[0m";
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final BufferedReader in;
+  private final String ttys;
+  private final int columns;
+  private final boolean colour;
+
+  /**
+   * @param ttys which of the streams "0", "1" and "2" are terminals
+   * @param columns width of the terminal, 0 = not known
+   */
+  Terminal(
+      PrintWriter out,
+      PrintWriter err,
+      BufferedReader in,
+      String ttys,
+      int columns,
+      Map<String, String> env) {
+    this.out = out;
+    this.err = err;
+    this.in = in;
+    this.ttys = ttys;
+    this.columns = columns;
+    this.colour =
+        env.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(env.getOrDefault("TERM", ""));
+  }
+
+  /** The process's own streams; the launcher script says which are terminals. */
+  static Terminal system() {
+    return new Terminal(
+        writer(FileDescriptor.out),
+        writer(FileDescriptor.err),
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        System.getProperty("serai.tty", ""),
+        Integer.getInteger("serai.columns", 0),
+        System.getenv());
+  }
+
+  private static PrintWriter writer(FileDescriptor stream) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8), true);
+  }
+
+  PrintWriter out() {
+    return out;
+  }
+
+  PrintWriter err() {
+    return err;
+  }
+
+  boolean showsTables() {
+    return ttys.contains("1");
+  }
+
+  boolean asks() {
+    return ttys.contains("0") && ttys.contains("2");
+  }
+
+  boolean colours() {
+    return colour && showsTables();
+  }
+
+  /** Width to cut tables to; 0 = do not cut. */
+  int columns() {
+    return showsTables() ? columns : 0;
+  }
+
+  void data(String line) {
+    out.println(line);
+  }
+
+  void note(String line) {
+    err.println(line);
+  }
+
+  void done(String line) {
+    err.println(paint(GREEN, "✓") + " " + line);
+  }
+
+  void fail(Failure failure) {
+    err.println(paint(RED, "error:") + " " + failure.getMessage());
+    failure.details().forEach(detail -> err.println("  " + detail));
+  }
+
+  boolean confirm(String question) {
+    err.print(question + " [y/N] ");
+    err.flush();
+    try {
+      String answer = in.readLine();
+      return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Everything that is piped in. */
+  String input() {
+    return String.join("\n", in.lines().toList()) + "\n";
+  }
+
+  /** A time for its reader: "3 h ago" at a terminal, unchanged in a pipe. */
+  String time(String iso, Instant now) {
+    if (iso.isEmpty() || !showsTables()) return iso;
+    try {
+      Duration ago = Duration.between(Instant.parse(iso), now);
+      return ago.isNegative() ? "in " + span(ago.negated()) : span(ago) + " ago";
+    } catch (DateTimeParseException e) {
+      return iso;
+    }
+  }
+
+  private static String span(Duration span) {
+    if (span.toDays() > 1) return span.toDays() + " d";
+    if (span.toHours() > 0) return span.toHours() + " h";
+    if (span.toMinutes() > 0) return span.toMinutes() + " min";
+    return span.toSeconds() + " s";
+  }
+
+  private String paint(String code, String text) {
+    return colour && ttys.contains("2") ? code + text + PLAIN : text;
+  }
+}

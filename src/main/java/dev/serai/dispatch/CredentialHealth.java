@@ -1,0 +1,109 @@
+package dev.serai.dispatch;
+
+import dev.serai.call.Candidate;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What we know of each credential: a circuit breaker that opens on failures, and a rest that a
+ * provider asked for by {@code retry-after}. A rest belongs to credential and model, since rate
+ * limits do. In memory, per replica, bounded.
+ */
+public final class CredentialHealth {
+  private static final int MAX = 50_000;
+
+  private final DispatchSettings settings;
+  private final Clock clock;
+  private final CircuitBreakerConfig config;
+  private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
+  private final Map<String, Long> restUntil = new ConcurrentHashMap<>();
+
+  public CredentialHealth(DispatchSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.config =
+        CircuitBreakerConfig.custom()
+            .slidingWindowType(SlidingWindowType.COUNT_BASED)
+            .slidingWindowSize(settings.breakerCalls())
+            .minimumNumberOfCalls(settings.breakerMinimum())
+            .failureRateThreshold(settings.breakerFailures())
+            .waitDurationInOpenState(settings.breakerOpen())
+            .permittedNumberOfCallsInHalfOpenState(settings.breakerProbes())
+            .maxWaitDurationInHalfOpenState(settings.breakerOpen())
+            .writableStackTraceEnabled(false)
+            .build();
+  }
+
+  /**
+   * Whether the candidate may be tried now. After true, exactly one of {@link #succeeded}, {@link
+   * #failed}, {@link #undecided} has to follow.
+   */
+  public boolean admits(Candidate candidate) {
+    return breaker(candidate).tryAcquirePermission();
+  }
+
+  public void succeeded(Candidate candidate, long nanos) {
+    breaker(candidate).onSuccess(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  public void failed(Candidate candidate, long nanos, Exception cause) {
+    breaker(candidate).onError(nanos, TimeUnit.NANOSECONDS, cause);
+  }
+
+  /** The attempt says nothing about the credential's health: a rate limit, a client that left. */
+  public void undecided(Candidate candidate) {
+    breaker(candidate).releasePermission();
+  }
+
+  public void rest(Candidate candidate, long seconds) {
+    if (seconds <= 0) return;
+    if (restUntil.size() >= MAX) restUntil.values().removeIf(until -> until < clock.millis());
+    if (restUntil.size() < MAX)
+      restUntil.put(
+          key(candidate),
+          clock.millis() + Math.min(seconds, settings.maxRest().toSeconds()) * 1000);
+  }
+
+  /** Seconds until the provider wants to be asked again, rounded up; 0 = now. */
+  public long restsFor(Candidate candidate) {
+    if (restUntil.isEmpty()) return 0;
+    Long until = restUntil.get(key(candidate));
+    if (until == null) return 0;
+    long left = until - clock.millis();
+    if (left <= 0) {
+      restUntil.remove(key(candidate), until);
+      return 0;
+    }
+    return (left + 999) / 1000;
+  }
+
+  /** State by credential id: {@code closed}, {@code open}, {@code half_open}. */
+  public Map<String, String> states() {
+    Map<String, String> states = new java.util.TreeMap<>();
+    breakers.forEach(
+        (id, breaker) ->
+            states.put(id, breaker.getState().name().toLowerCase(java.util.Locale.ROOT)));
+    return states;
+  }
+
+  private static String key(Candidate candidate) {
+    return candidate.credential().id() + "\n" + candidate.model();
+  }
+
+  private CircuitBreaker breaker(Candidate candidate) {
+    String id =
+        candidate.credential().id().isEmpty()
+            ? candidate.provider().name()
+            : candidate.credential().id();
+    CircuitBreaker breaker = breakers.get(id);
+    if (breaker != null) return breaker;
+    if (breakers.size() >= MAX)
+      breakers.clear(); // credentials replaced fifty thousand times: forgetting is harmless
+    return breakers.computeIfAbsent(id, name -> CircuitBreaker.of(name, config));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.serai.http;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The gateway port.
+ *
+ * @param loops event loops, 0 = one per core
+ * @param maxBody of one request
+ * @param maxBodies of all requests being read or held at one time; beyond it new calls are refused,
+ *     so that memory cannot run out
+ * @param bodyTimeout for a client to send its request whole
+ * @param drain how long running calls may go on when the gateway stops
+ * @param holdStream how long the start of a stream is held back for its first content, while
+ *     another candidate could still be tried
+ * @param holdReply up to which size a reply that is not streamed is read whole before it is sent
+ *     on, so that a broken one can fall back and the cost header is known
+ */
+@ConfigurationProperties("serai.gateway")
+public record GatewaySettings(
+    @DefaultValue("127.0.0.1") String bind,
+    @DefaultValue("8080") int port,
+    @DefaultValue("0") int loops,
+    @DefaultValue("32MB") DataSize maxBody,
+    @DefaultValue("256MB") DataSize maxBodies,
+    @DefaultValue("64KB") DataSize maxHeaders,
+    @DefaultValue("60s") Duration bodyTimeout,
+    @DefaultValue("30s") Duration drain,
+    @DefaultValue("1s") Duration holdStream,
+    @DefaultValue("4MB") DataSize holdReply,
+    @DefaultValue("1024") int connectionsPerHost) {
+
+  public GatewaySettings {
+    if (port < 0 || port > 65535)
+      throw new IllegalArgumentException("serai.gateway.port: " + port + " (expected: 0..65535)");
+  }
+
+  int loopCount() {
+    return loops > 0 ? loops : Runtime.getRuntime().availableProcessors();
+  }
+}

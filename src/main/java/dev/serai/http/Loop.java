@@ -1,0 +1,44 @@
+package dev.serai.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+
+/**
+ * What one event loop owns: its client towards providers, so that both sockets of a call share a
+ * thread, and its deadlines.
+ */
+record Loop(Vertx vertx, HttpClient client, Deadlines deadlines) {
+  private static final String KEY = "serai.loop";
+
+  /** Makes the loop of the current context and leaves it there. */
+  static Loop open(Vertx vertx, Context context, GatewaySettings settings) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setMaxHeaderSize((int) settings.maxHeaders().toBytes())
+            .setDecompressionSupported(
+                false) // we ask for none: usage is read from the bytes that pass
+            .setTcpNoDelay(true)
+            .setTcpKeepAlive(true)
+            .setKeepAliveTimeout(
+                30) // below what providers allow, or a pooled connection dies under a request
+            .setMaxWaitQueueSize(settings.connectionsPerHost())
+            .setMaxRedirects(0);
+    PoolOptions pool = new PoolOptions().setHttp1MaxSize(settings.connectionsPerHost());
+    Loop loop = new Loop(vertx, vertx.createHttpClient(options, pool), new Deadlines(vertx));
+    context.put(KEY, loop);
+    return loop;
+  }
+
+  /**
+   * @throws IllegalStateException off the gateway's event loops
+   */
+  static Loop current() {
+    Context context = Vertx.currentContext();
+    Loop loop = context == null ? null : context.get(KEY);
+    if (loop == null) throw new IllegalStateException("not on an event loop of the gateway");
+    return loop;
+  }
+}

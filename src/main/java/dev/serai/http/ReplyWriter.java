@@ -1,0 +1,281 @@
+package dev.serai.http;
+
+import dev.serai.call.Call;
+import dev.serai.call.Candidate;
+import dev.serai.call.Cost;
+import dev.serai.call.EndedCall;
+import dev.serai.call.LocalReply;
+import dev.serai.call.Outcome;
+import dev.serai.call.Usage;
+import dev.serai.dialects.Errors;
+import dev.serai.dialects.ReplyReader;
+import dev.serai.dialects.UsageChunkFilter;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a provider's reply to the client as it comes, with back-pressure, and ends the call: {@code
+ * settle} runs exactly once, before the last byte. A client that leaves cancels the provider; a
+ * provider that breaks never looks like a normal end.
+ */
+public final class ReplyWriter implements UpstreamReply.Sink {
+  /** What the usage of a call costs at the candidate that served it. */
+  public interface Pricing {
+    Cost price(Call call, Candidate candidate, Usage usage);
+  }
+
+  private final Inbound inbound;
+  private final Call call;
+  private final UpstreamReply reply;
+  private final Pricing pricing;
+  private final Consumer<EndedCall> settle;
+  private final HttpServerResponse response;
+  private final @Nullable UsageChunkFilter filter;
+  private int lastBytes;
+  private boolean headersSent;
+  private boolean done;
+
+  private ReplyWriter(
+      Inbound inbound,
+      Call call,
+      UpstreamReply reply,
+      Pricing pricing,
+      Consumer<EndedCall> settle) {
+    this.inbound = inbound;
+    this.call = call;
+    this.reply = reply;
+    this.pricing = pricing;
+    this.settle = settle;
+    this.response = inbound.response();
+    boolean hidden =
+        reply.streamed()
+            && call.asked().usageOption().needed()
+            && reply.candidate().provider().asksUsage();
+    this.filter = hidden ? new UsageChunkFilter() : null;
+  }
+
+  /** Starts sending; returns at once. */
+  public static void write(
+      Inbound inbound,
+      Call call,
+      UpstreamReply reply,
+      Pricing pricing,
+      Consumer<EndedCall> settle) {
+    ReplyWriter writer = new ReplyWriter(inbound, call, reply, pricing, settle);
+    call.cancellation().onCancel(() -> inbound.onLoop(writer::cancelled));
+    if (writer.done) return;
+    if (reply.complete() && !reply.streamed()) writer.whole();
+    else writer.piped();
+  }
+
+  /** A reply made here. Chunks after the first are flushed one by one. */
+  public static void write(Inbound inbound, Call call, LocalReply reply) {
+    HttpServerResponse response = inbound.response();
+    if (response.closed() || response.ended()) return;
+    response.setStatusCode(reply.status()).putHeader("content-type", reply.contentType());
+    reply.headers().forEach(response::putHeader);
+    response
+        .putHeader("x-serai-request-id", call.id())
+        .putHeader("traceparent", call.trace().traceparent(call.trace().spanId()));
+    if (reply.chunks().size() == 1) {
+      response.end(Buffer.buffer(reply.chunks().getFirst()));
+      return;
+    }
+    response.setChunked(true);
+    for (byte[] chunk : reply.chunks()) response.write(Buffer.buffer(chunk));
+    response.end();
+  }
+
+  /** Everything is here already: the cost is known before the headers go. */
+  private void whole() {
+    EndedCall ended = ended(outcome(), reply.status());
+    headers();
+    if (ended.cost().known() && reply.status() < 300)
+      response.putHeader("x-serai-cost-usd", usd(ended.cost()));
+    Buffer body = reply.takeHeld();
+    response.putHeader("content-length", Integer.toString(body.length()));
+    done = true;
+    settle.accept(ended);
+    if (!response.closed()) response.end(body);
+  }
+
+  private void piped() {
+    headers();
+    String length = reply.headers().get("content-length");
+    if (length != null && filter == null) response.putHeader("content-length", length);
+    else response.setChunked(true);
+    if (reply.streamed()) response.putHeader("x-accel-buffering", "no");
+    headersSent = true;
+    reply.to(this);
+  }
+
+  @Override
+  public void chunk(Buffer chunk) {
+    if (done) return;
+    if (filter == null) send(chunk);
+    else filtered(chunk);
+    if (reply.streamed() && !call.reservation().extend(reply.reader().outputSoFar())) exhausted();
+    else if (response.writeQueueFull()) pause();
+  }
+
+  private void pause() {
+    reply.pause();
+    response.drainHandler(drained -> reply.resume());
+  }
+
+  private void filtered(Buffer chunk) {
+    ByteBuf bytes = chunk.getByteBuf();
+    byte[] array = bytes.hasArray() ? bytes.array() : chunk.getBytes();
+    int from = bytes.hasArray() ? bytes.arrayOffset() + bytes.readerIndex() : 0;
+    if (filter != null) filter.filter(array, from, from + chunk.length(), this::sendCopy);
+  }
+
+  private void sendCopy(byte[] bytes, int from, int to) {
+    if (to > from) send(Buffer.buffer(to - from).appendBytes(bytes, from, to - from));
+  }
+
+  private void send(Buffer chunk) {
+    int length = chunk.length();
+    for (int i = Math.max(0, length - 4); i < length; i++)
+      lastBytes = lastBytes << 8 | (chunk.getByte(i) & 0xff);
+    response.write(chunk);
+  }
+
+  @Override
+  public void ended() {
+    if (done) return;
+    if (filter != null) filter.end(this::sendCopy);
+    ReplyReader.Phase phase = reply.reader().phase();
+    if (reply.streamed() && phase == ReplyReader.Phase.CONTENT) {
+      broken("the stream ended without its end marker");
+      return;
+    }
+    finish(ended(outcome(), reply.status()), true);
+  }
+
+  @Override
+  public void broken(String reason) {
+    if (done) return;
+    breakOff(
+        new Outcome.Failed(reply.status(), "broken"),
+        "The provider's reply broke off (" + reason + "). What was received so far is incomplete.");
+  }
+
+  private void exhausted() {
+    reply.cancel();
+    String message = call.reservation().exhausted().getMessage();
+    breakOff(
+        new Outcome.Refused(call.reservation().exhausted().reason()),
+        message == null ? "Limit reached." : message);
+  }
+
+  private void breakOff(Outcome outcome, String message) {
+    boolean betweenEvents = (lastBytes & 0xffff) == 0x0a0a || lastBytes == 0x0d0a0d0a;
+    boolean says = reply.streamed() && (betweenEvents || lastBytes == 0);
+    if (says)
+      response.write(Buffer.buffer(Errors.brokenStream(call.dialect(), message, call.id())));
+    finish(ended(outcome, reply.status()), says && Errors.endsStream(call.dialect()));
+  }
+
+  private void cancelled() {
+    if (done) return;
+    reply.cancel();
+    EndedCall ended =
+        ended(new Outcome.Abandoned(call.cancellation().cause()), headersSent ? reply.status() : 0);
+    if (headersSent && !response.closed()) {
+      Buffer said =
+          Buffer.buffer(
+              Errors.brokenStream(
+                  call.dialect(), sentence(call.cancellation().cause()), call.id()));
+      if (reply.streamed()) response.write(said);
+    }
+    finish(ended, reply.streamed() && Errors.endsStream(call.dialect()));
+  }
+
+  private void finish(EndedCall ended, boolean properly) {
+    if (done) return;
+    done = true;
+    settle.accept(ended);
+    if (response.closed() || response.ended()) return;
+    if (properly) response.end();
+    else response.reset();
+  }
+
+  private Outcome outcome() {
+    if (reply.reader().phase() == ReplyReader.Phase.ERROR)
+      return new Outcome.Failed(reply.status(), reply.reader().error());
+    return reply.status() >= 500 || reply.status() == 429
+        ? new Outcome.Failed(reply.status(), "status")
+        : new Outcome.Served(reply.status());
+  }
+
+  private EndedCall ended(Outcome outcome, int status) {
+    Usage usage =
+        reply.status() < 300 && call.operation().metered()
+            ? withInput(reply.reader().usage())
+            : Usage.NONE;
+    Cost cost =
+        usage.equals(Usage.NONE) ? Cost.FREE : pricing.price(call, reply.candidate(), usage);
+    return new EndedCall(
+        call,
+        outcome,
+        status,
+        usage,
+        cost,
+        reply.firstByteAt(),
+        System.currentTimeMillis() * 1000,
+        reply.reader().model(),
+        reply.reader().finish());
+  }
+
+  /**
+   * A stream cut before it told its input: about four bytes of request to a token, so that it is
+   * never recorded as free.
+   */
+  private Usage withInput(Usage usage) {
+    if (!usage.estimated() || usage.inputTotal() > 0) return usage;
+    return new Usage(
+        Math.max(1, call.request().body().length / 4),
+        0,
+        0,
+        0,
+        0,
+        0,
+        usage.output(),
+        usage.reasoning(),
+        usage.outputAudio(),
+        usage.webSearches(),
+        true);
+  }
+
+  private void headers() {
+    response.setStatusCode(reply.status());
+    for (Map.Entry<String, String> header : reply.headers()) {
+      if (HeaderRules.towardsClient(header.getKey()))
+        response.headers().add(header.getKey(), header.getValue());
+    }
+    response
+        .putHeader("x-serai-request-id", call.id())
+        .putHeader("x-serai-provider", reply.candidate().provider().name())
+        .putHeader("x-serai-model", reply.candidate().model())
+        .putHeader("x-serai-attempts", Integer.toString(call.attempts().size()))
+        .putHeader("traceparent", call.trace().traceparent(call.trace().spanId()));
+  }
+
+  private static String sentence(String cause) {
+    return switch (cause) {
+      case "key_revoked" -> "The key was revoked or disabled while this call was running.";
+      case "shutdown" -> "The gateway is stopping; this call was cut.";
+      default -> "The call was cut (" + cause + ").";
+    };
+  }
+
+  private static String usd(Cost cost) {
+    return BigDecimal.valueOf(cost.nanos(), 9).stripTrailingZeros().toPlainString();
+  }
+}

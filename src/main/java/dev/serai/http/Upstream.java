@@ -1,0 +1,138 @@
+package dev.serai.http;
+
+import dev.serai.call.Call;
+import dev.serai.call.Candidate;
+import dev.serai.call.Provider;
+import dev.serai.call.UpstreamFailure;
+import dev.serai.call.UpstreamFailure.Kind;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens one exchange with a provider: sends the request, waits for the reply's start, holds it. One
+ * per attempt, on the call's event loop.
+ */
+public final class Upstream {
+  private final Call call;
+  private final Candidate candidate;
+  private final GatewaySettings settings;
+  private final Loop loop;
+  private final Consumer<UpstreamReply> opened;
+  private final Consumer<UpstreamFailure> failed;
+  private final Deadlines.Deadline firstByte;
+  private @Nullable HttpClientRequest request;
+  private @Nullable UpstreamReply reply;
+  private boolean done;
+
+  private Upstream(
+      Call call,
+      Candidate candidate,
+      GatewaySettings settings,
+      Consumer<UpstreamReply> opened,
+      Consumer<UpstreamFailure> failed) {
+    this.call = call;
+    this.candidate = candidate;
+    this.settings = settings;
+    this.opened = opened;
+    this.failed = failed;
+    this.loop = Loop.current();
+    Provider.Timeouts timeouts = candidate.provider().timeouts();
+    long wait =
+        (call.asked().stream() ? timeouts.firstByteStreamed() : timeouts.firstByte()).toMillis();
+    this.firstByte =
+        loop.deadlines()
+            .in(wait, () -> fail(Kind.TIMEOUT, "no answer within " + wait / 1000 + " s"));
+  }
+
+  /**
+   * Sends the attempt. Exactly one of the two is called: {@code opened} with a reply whose start is
+   * known and whose failure can still be hidden from the client, or {@code failed}.
+   *
+   * @param extra headers that the provider's route sets
+   * @return cancels the attempt; harmless after its end
+   */
+  public static Runnable open(
+      Call call,
+      Candidate candidate,
+      String spanId,
+      Map<String, Object> extra,
+      GatewaySettings settings,
+      Consumer<UpstreamReply> opened,
+      Consumer<UpstreamFailure> failed) {
+    Upstream upstream = new Upstream(call, candidate, settings, opened, failed);
+    upstream.send(spanId, extra);
+    return upstream::cancel;
+  }
+
+  private void send(String spanId, Map<String, Object> extra) {
+    Buffer body = UpstreamRequest.body(call, candidate);
+    RequestOptions options = UpstreamRequest.options(call, candidate, spanId, extra, body.length());
+    loop.client()
+        .request(options)
+        .onComplete(
+            connected -> {
+              if (done) {
+                if (connected.succeeded()) connected.result().reset(8);
+              } else if (connected.succeeded()) {
+                write(connected.result(), body);
+              } else {
+                fail(Kind.CONNECT, reason(connected.cause()));
+              }
+            });
+  }
+
+  private void write(HttpClientRequest connected, Buffer body) {
+    request = connected;
+    connected.exceptionHandler(broken -> fail(Kind.BROKEN, reason(broken)));
+    Promise<HttpClientResponse> answered = Promise.promise();
+    connected.response().onComplete(answered);
+    connected.end(body);
+    answered
+        .future()
+        .onComplete(
+            response -> {
+              if (done) return;
+              if (response.succeeded()) hold(connected, response.result());
+              else fail(Kind.BROKEN, reason(response.cause()));
+            });
+  }
+
+  private void hold(HttpClientRequest connected, HttpClientResponse response) {
+    firstByte.met();
+    reply = new UpstreamReply(call, candidate, connected, response, settings, loop);
+    reply.hold(
+        held -> {
+          if (done) return;
+          done = true;
+          opened.accept(held);
+        },
+        broken -> fail(Kind.BROKEN, broken));
+  }
+
+  private void cancel() {
+    if (done) return;
+    fail(Kind.BROKEN, "cancelled");
+  }
+
+  private void fail(Kind kind, String message) {
+    if (done) return;
+    done = true;
+    firstByte.met();
+    if (reply != null) reply.cancel();
+    else if (request != null) request.reset(8);
+    failed.accept(new UpstreamFailure(kind, message));
+  }
+
+  /** A cause without addresses or bodies. */
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return cause.getClass().getSimpleName()
+        + (message == null || message.length() > 120 ? "" : ": " + message);
+  }
+}

@@ -1,0 +1,233 @@
+package dev.serai.http;
+
+import dev.serai.call.Call;
+import dev.serai.call.Candidate;
+import dev.serai.call.Headers;
+import dev.serai.call.Reply;
+import dev.serai.dialects.ReplyReader;
+import dev.serai.dialects.ReplyReaders;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider's reply. Its start is held back until it is clear that it is one: the first content of
+ * a stream, the whole of a reply that is not streamed. Then it is paused until a {@link Sink} takes
+ * it.
+ */
+public final class UpstreamReply implements Reply.Opened {
+  private static final int HOLD_STREAM_BYTES = 64 * 1024;
+
+  private final Call call;
+  private final Candidate candidate;
+  private final HttpClientRequest request;
+  private final HttpClientResponse response;
+  private final GatewaySettings settings;
+  private final ReplyReader reader;
+  private final boolean streamed;
+  private final Loop loop;
+  private final List<Buffer> held = new ArrayList<>(4);
+  private final Deadlines.Deadline idle;
+  private Deadlines.@Nullable Deadline holding;
+  private @Nullable Runnable released;
+  private @Nullable Consumer<String> brokenWhileHeld;
+  private @Nullable Sink sink;
+  private long heldBytes;
+  private long firstByteAt;
+  private boolean ended;
+  private @Nullable String broken;
+
+  UpstreamReply(
+      Call call,
+      Candidate candidate,
+      HttpClientRequest request,
+      HttpClientResponse response,
+      GatewaySettings settings,
+      Loop loop) {
+    this.call = call;
+    this.candidate = candidate;
+    this.request = request;
+    this.response = response;
+    this.settings = settings;
+    this.loop = loop;
+    String type = response.getHeader("content-type");
+    this.streamed =
+        response.statusCode() < 300
+            && (call.asked().stream() || (type != null && type.startsWith("text/event-stream")));
+    this.reader = ReplyReaders.of(call.operation(), streamed);
+    this.idle =
+        loop.deadlines()
+            .in(
+                candidate.provider().timeouts().idle().toMillis(),
+                () ->
+                    broken(
+                        "no bytes for "
+                            + candidate.provider().timeouts().idle().toSeconds()
+                            + " s"));
+  }
+
+  /** Takes a reply's bytes once it is released. All on the call's event loop. */
+  interface Sink {
+    void chunk(Buffer chunk);
+
+    void ended();
+
+    void broken(String reason);
+  }
+
+  void hold(Consumer<UpstreamReply> whenReleased, Consumer<String> whenBroken) {
+    released = () -> whenReleased.accept(this);
+    brokenWhileHeld = whenBroken;
+    response.handler(this::chunk);
+    response.endHandler(end -> end());
+    response.exceptionHandler(gone -> broken(gone.getClass().getSimpleName()));
+    if (streamed) holding = loop.deadlines().in(settings.holdStream().toMillis(), this::release);
+  }
+
+  /** Hands over everything held, then the rest as it comes. */
+  void to(Sink newSink) {
+    for (Buffer chunk : held) newSink.chunk(chunk);
+    held.clear();
+    sink = newSink;
+    if (broken != null) newSink.broken(broken);
+    else if (ended) newSink.ended();
+    else response.resume();
+  }
+
+  /** Everything held, as one buffer that shares the chunks' memory. */
+  Buffer takeHeld() {
+    if (held.size() == 1) return held.getFirst();
+    return Buffer.buffer(
+        Unpooled.wrappedBuffer(held.stream().map(Buffer::getByteBuf).toArray(ByteBuf[]::new)));
+  }
+
+  void pause() {
+    if (!ended) response.pause();
+  }
+
+  void resume() {
+    if (!ended) response.resume();
+  }
+
+  /** Drops the connection: the provider stops at once, nothing is billed on. */
+  public void cancel() {
+    idle.met();
+    if (holding != null) holding.met();
+    sink = null;
+    if (ended || broken != null) return;
+    broken = "cancelled";
+    request.reset(8);
+  }
+
+  @Override
+  public int status() {
+    return response.statusCode();
+  }
+
+  public Candidate candidate() {
+    return candidate;
+  }
+
+  public Headers headers() {
+    return new HeadersView(response.headers());
+  }
+
+  public ReplyReader reader() {
+    return reader;
+  }
+
+  public boolean streamed() {
+    return streamed;
+  }
+
+  /** The provider has ended its message; everything is held. */
+  public boolean complete() {
+    return ended;
+  }
+
+  /** Epoch microseconds of the first byte of the body, 0 without one. */
+  public long firstByteAt() {
+    return firstByteAt;
+  }
+
+  /** What is held, as one text: the body of an error, for judging it. At most {@code max} bytes. */
+  public byte[] heldBody(int max) {
+    Buffer all = Buffer.buffer();
+    for (Buffer chunk : held) if (all.length() < max) all.appendBuffer(chunk);
+    return all.getBytes(0, Math.min(max, all.length()));
+  }
+
+  private void chunk(Buffer chunk) {
+    if (firstByteAt == 0) firstByteAt = System.currentTimeMillis() * 1000;
+    idle.renew(candidate.provider().timeouts().idle().toMillis());
+    read(chunk);
+    if (sink != null) {
+      sink.chunk(chunk);
+      return;
+    }
+    held.add(chunk);
+    heldBytes += chunk.length();
+    if (released == null) return;
+    boolean enough =
+        streamed
+            ? reader.phase() != ReplyReader.Phase.PRELUDE || heldBytes > HOLD_STREAM_BYTES
+            : heldBytes > settings.holdReply().toBytes();
+    if (enough) release();
+  }
+
+  private void read(Buffer chunk) {
+    if (response.statusCode() >= 300) return;
+    ByteBuf bytes = chunk.getByteBuf();
+    if (bytes.hasArray()) {
+      int from = bytes.arrayOffset() + bytes.readerIndex();
+      reader.read(bytes.array(), from, from + bytes.readableBytes());
+    } else {
+      byte[] copy = chunk.getBytes();
+      reader.read(copy, 0, copy.length);
+    }
+  }
+
+  private void end() {
+    if (ended || broken != null) return;
+    ended = true;
+    idle.met();
+    if (response.statusCode() < 300) reader.end();
+    if (sink != null) sink.ended();
+    else if (streamed && reader.phase() == ReplyReader.Phase.PRELUDE)
+      brokenBeforeContent("the stream ended before its first content");
+    else release();
+  }
+
+  private void broken(String reason) {
+    if (ended || broken != null) return;
+    broken = reason;
+    idle.met();
+    request.reset(8);
+    if (sink != null) sink.broken(reason);
+    else brokenBeforeContent(reason);
+  }
+
+  private void brokenBeforeContent(String reason) {
+    if (holding != null) holding.met();
+    released = null;
+    Consumer<String> tell = brokenWhileHeld;
+    brokenWhileHeld = null;
+    if (tell != null) tell.accept(reason);
+  }
+
+  private void release() {
+    Runnable tell = released;
+    if (tell == null) return;
+    released = null;
+    brokenWhileHeld = null;
+    if (holding != null) holding.met();
+    if (!ended) response.pause();
+    tell.run();
+  }
+}

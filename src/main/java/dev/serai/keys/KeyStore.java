@@ -1,0 +1,210 @@
+package dev.serai.keys;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.call.KeyHash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The SQL of keys. Writes belong into a transaction and carry the revision of it. */
+final class KeyStore {
+  private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+  private static final String SELECT =
+      """
+      select k.*, p.name as project, n.name as principal,
+        (select max(s.valid_until) from key_secrets s
+          where s.key_id = k.id and s.valid_until > now()) as previous_until
+      from virtual_keys k
+        join projects p on p.id = k.project_id
+        join principals n on n.id = k.principal_id
+      where p.organization_id = :organization
+      """;
+
+  private final JdbcClient jdbc;
+  private final ObjectMapper json;
+
+  KeyStore(JdbcClient jdbc, ObjectMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  Optional<VirtualKey> find(String organizationId, String id) {
+    return jdbc.sql(SELECT + " and k.id = :id")
+        .param("organization", organizationId)
+        .param("id", id)
+        .query(this::key)
+        .optional();
+  }
+
+  Optional<VirtualKey> findLive(String organizationId, String projectId, String name) {
+    return jdbc.sql(
+            SELECT + " and k.project_id = :project and k.name = :name and k.status <> 'revoked'")
+        .param("organization", organizationId)
+        .param("project", projectId)
+        .param("name", name)
+        .query(this::key)
+        .optional();
+  }
+
+  /** Locks the key's row until the transaction ends. */
+  Optional<VirtualKey> lock(String organizationId, String id) {
+    jdbc.sql("select 1 from virtual_keys where id = ? for update")
+        .param(id)
+        .query(Integer.class)
+        .optional();
+    return find(organizationId, id);
+  }
+
+  List<VirtualKey> list(String organizationId, KeyQuery query) {
+    return jdbc.sql(
+            SELECT
+                + """
+                   and (:project = '' or p.name = :project)
+                   and (:name = '' or k.name = :name)
+                   and (:status = '' or k.status = :status)
+                   and (:after = '' or k.id < :after)
+                  order by k.id desc limit :limit
+                  """)
+        .param("organization", organizationId)
+        .param("project", query.project())
+        .param("name", query.name())
+        .param("status", query.status() == null ? "" : query.status().text())
+        .param("after", query.after())
+        .param("limit", query.limit())
+        .query(this::key)
+        .list();
+  }
+
+  void insert(VirtualKey key, long revision) {
+    jdbc.sql(
+            """
+            insert into virtual_keys (id, project_id, principal_id, name, prefix, last_four, policy,
+              requests_per_minute, expires_at, metadata, created_at, updated_at, revision)
+            values (:id, :project, :principal, :name, :prefix, :lastFour, :policy,
+              :requestsPerMinute, :expiresAt, :metadata::jsonb, :now, :now, :revision)
+            """)
+        .param("id", key.id())
+        .param("project", key.projectId())
+        .param("principal", key.principalId())
+        .param("name", key.name())
+        .param("prefix", key.prefix())
+        .param("lastFour", key.lastFour())
+        .param("policy", key.policy())
+        .param("requestsPerMinute", key.requestsPerMinute())
+        .param("expiresAt", timestamp(key.expiresAt()))
+        .param("metadata", write(key.metadata()))
+        .param("now", timestamp(key.createdAt()))
+        .param("revision", revision)
+        .update();
+  }
+
+  /** Everything that may change; the row keeps its project, principal and name. */
+  void update(VirtualKey key, long revision) {
+    jdbc.sql(
+            """
+            update virtual_keys set status = :status, prefix = :prefix, last_four = :lastFour,
+              policy = :policy, requests_per_minute = :requestsPerMinute, expires_at = :expiresAt,
+              metadata = :metadata::jsonb, updated_at = :now, revision = :revision
+            where id = :id
+            """)
+        .param("id", key.id())
+        .param("status", key.status().text())
+        .param("prefix", key.prefix())
+        .param("lastFour", key.lastFour())
+        .param("policy", key.policy())
+        .param("requestsPerMinute", key.requestsPerMinute())
+        .param("expiresAt", timestamp(key.expiresAt()))
+        .param("metadata", write(key.metadata()))
+        .param("now", timestamp(key.updatedAt()))
+        .param("revision", revision)
+        .update();
+  }
+
+  void addSecret(String keyId, KeyHash hash) {
+    jdbc.sql("insert into key_secrets (hash, key_id) values (?, ?)")
+        .params(hash.bytes(), keyId)
+        .update();
+  }
+
+  boolean isCurrent(String keyId, KeyHash hash) {
+    return jdbc.sql(
+            """
+            select exists (
+              select 1 from key_secrets where hash = ? and key_id = ? and valid_until is null)
+            """)
+        .params(hash.bytes(), keyId)
+        .query(Boolean.class)
+        .single();
+  }
+
+  boolean knows(KeyHash hash) {
+    return jdbc.sql("select exists (select 1 from key_secrets where hash = ?)")
+        .param(hash.bytes())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Every secret of the key ends then, unless it ends before. */
+  void endSecrets(String keyId, Instant at) {
+    jdbc.sql(
+            """
+            update key_secrets set valid_until = least(valid_until, :at)
+            where key_id = :key and (valid_until is null or valid_until > :at)
+            """)
+        .param("key", keyId)
+        .param("at", timestamp(at))
+        .update();
+  }
+
+  private VirtualKey key(ResultSet row, int number) throws SQLException {
+    return new VirtualKey(
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("project"),
+        row.getString("project_id"),
+        row.getString("principal"),
+        row.getString("principal_id"),
+        VirtualKey.Status.of(row.getString("status")),
+        row.getString("prefix"),
+        row.getString("last_four"),
+        row.getString("policy"),
+        row.getInt("requests_per_minute"),
+        instant(row.getTimestamp("expires_at")),
+        instant(row.getTimestamp("previous_until")),
+        read(row.getString("metadata")),
+        row.getTimestamp("created_at").toInstant(),
+        row.getTimestamp("updated_at").toInstant());
+  }
+
+  private static @Nullable Timestamp timestamp(@Nullable Instant time) {
+    return time == null ? null : Timestamp.from(time);
+  }
+
+  private static @Nullable Instant instant(@Nullable Timestamp time) {
+    return time == null ? null : time.toInstant();
+  }
+
+  private String write(Map<String, String> metadata) {
+    try {
+      return json.writeValueAsString(metadata);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("metadata is no JSON", e);
+    }
+  }
+
+  private Map<String, String> read(String metadata) {
+    try {
+      return json.readValue(metadata, TEXTS);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("stored metadata is no JSON object of texts", e);
+    }
+  }
+}

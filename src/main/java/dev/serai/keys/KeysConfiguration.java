@@ -1,0 +1,41 @@
+package dev.serai.keys;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.database.Changes;
+import dev.serai.secrets.Pepper;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+class KeysConfiguration {
+  @Bean
+  Keys keys(DataSource dataSource, Changes changes, ObjectProvider<InstantSource> clock) {
+    return new Keys(dataSource, changes, clock.getIfUnique(InstantSource::system));
+  }
+
+  /** Until something knows policies, every name is taken. */
+  @Bean
+  VirtualKeys virtualKeys(
+      JdbcClient jdbc,
+      ObjectMapper json,
+      Tenants tenants,
+      ObjectProvider<KnownPolicies> policies,
+      TransactionTemplate transactions,
+      Changes changes,
+      Pepper pepper,
+      ObjectProvider<InstantSource> clock) {
+    return new VirtualKeys(
+        new KeyStore(jdbc, json),
+        tenants,
+        policies.getIfAvailable(() -> (_, _) -> true),
+        transactions,
+        changes,
+        pepper,
+        clock.getIfUnique(InstantSource::system));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.serai.keys;
+
+import dev.serai.call.RequestId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Organizations, projects and principals. Names are unique inside their parent. */
+@Component
+public class Tenants {
+  public static final String DEFAULT_ORGANIZATION = "default";
+  public static final String DEFAULT_PROJECT = "default";
+
+  private final JdbcClient jdbc;
+  private final String organizationName;
+
+  /**
+   * @param organizationName of the organization that {@link #current} is, empty = the first one
+   */
+  Tenants(JdbcClient jdbc, @Value("${serai.organization:}") String organizationName) {
+    this.jdbc = jdbc;
+    this.organizationName = organizationName;
+  }
+
+  public record Organization(String id, String name) {}
+
+  /**
+   * @param personal whether it is the one of a single user
+   */
+  public record Project(String id, String organizationId, String name, boolean personal) {}
+
+  public record Principal(String id, String organizationId, Kind kind, String name) {
+    /** What stands behind it. */
+    public enum Kind {
+      USER,
+      SERVICE;
+
+      String text() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+  }
+
+  public boolean none() {
+    return jdbc.sql("select not exists (select 1 from organizations)")
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * The organization that admin requests are about: the one of {@code serai.organization}, made
+   * when it is new; else the oldest.
+   */
+  public Organization current() {
+    if (!organizationName.isBlank()) return organization(organizationName.strip());
+    return jdbc.sql("select id, name from organizations order by created_at, id limit 1")
+        .query(Organization.class)
+        .optional()
+        .orElseGet(() -> organization(DEFAULT_ORGANIZATION));
+  }
+
+  /** Found or made. */
+  public Organization organization(String name) {
+    return findOrganization(name)
+        .orElseGet(
+            () -> {
+              jdbc.sql("insert into organizations (id, name) values (?, ?) on conflict do nothing")
+                  .params(RequestId.next(), name)
+                  .update();
+              return findOrganization(name).orElseThrow();
+            });
+  }
+
+  private Optional<Organization> findOrganization(String name) {
+    return jdbc.sql("select id, name from organizations where name = ?")
+        .param(name)
+        .query(Organization.class)
+        .optional();
+  }
+
+  /** Found or made; one that is made is shared, not personal. */
+  public Project project(String organizationId, String name) {
+    return findProject(organizationId, name)
+        .orElseGet(
+            () -> {
+              jdbc.sql(
+                      """
+                      insert into projects (id, organization_id, name) values (?, ?, ?)
+                      on conflict do nothing
+                      """)
+                  .params(RequestId.next(), organizationId, name)
+                  .update();
+              return findProject(organizationId, name).orElseThrow();
+            });
+  }
+
+  public Optional<Project> findProject(String organizationId, String name) {
+    return jdbc.sql(
+            """
+            select id, organization_id, name, personal from projects
+            where organization_id = ? and name = ?
+            """)
+        .params(organizationId, name)
+        .query(Project.class)
+        .optional();
+  }
+
+  /** In the order of their names. */
+  public List<Project> projects(String organizationId) {
+    return jdbc.sql(
+            """
+            select id, organization_id, name, personal from projects
+            where organization_id = ? order by name
+            """)
+        .param(organizationId)
+        .query(Project.class)
+        .list();
+  }
+
+  /** Found or made. */
+  public Principal principal(String organizationId, Principal.Kind kind, String name) {
+    return findPrincipal(organizationId, kind, name)
+        .orElseGet(
+            () -> {
+              jdbc.sql(
+                      """
+                      insert into principals (id, organization_id, kind, name)
+                      values (?, ?, ?, ?) on conflict do nothing
+                      """)
+                  .params(RequestId.next(), organizationId, kind.text(), name)
+                  .update();
+              return findPrincipal(organizationId, kind, name).orElseThrow();
+            });
+  }
+
+  private Optional<Principal> findPrincipal(
+      String organizationId, Principal.Kind kind, String name) {
+    return jdbc.sql("select id from principals where organization_id = ? and kind = ? and name = ?")
+        .params(organizationId, kind.text(), name)
+        .query(String.class)
+        .optional()
+        .map(id -> new Principal(id, organizationId, kind, name));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.serai.keys;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.serai.call.Secret;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual key as admins see it: everything but the secret.
+ *
+ * @param project name of the project it belongs to
+ * @param principal name of who pays and is accountable
+ * @param prefix first 13 characters of the current secret
+ * @param policy name of the routing policy, empty = the default of its scope
+ * @param requestsPerMinute 0 = no cap
+ * @param expiresAt null = never
+ * @param previousSecretUntil when the secret before the last rotation ends; null when there is none
+ */
+public record VirtualKey(
+    String id,
+    String name,
+    String project,
+    String projectId,
+    String principal,
+    String principalId,
+    Status status,
+    String prefix,
+    String lastFour,
+    String policy,
+    int requestsPerMinute,
+    @Nullable Instant expiresAt,
+    @Nullable Instant previousSecretUntil,
+    Map<String, String> metadata,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  public VirtualKey {
+    metadata = Map.copyOf(metadata);
+  }
+
+  VirtualKey withStatus(Status newStatus, Instant now) {
+    return copy(newStatus, prefix, lastFour, policy, requestsPerMinute, expiresAt, metadata, now);
+  }
+
+  VirtualKey withSecret(Secret secret, Instant now) {
+    return copy(
+        status,
+        KeyShape.prefix(secret),
+        KeyShape.lastFour(secret),
+        policy,
+        requestsPerMinute,
+        expiresAt,
+        metadata,
+        now);
+  }
+
+  VirtualKey changed(KeyChange change, Instant now) {
+    Instant newExpiry = change.expiresAt() == null ? expiresAt : change.expiresAt();
+    return copy(
+        status,
+        prefix,
+        lastFour,
+        Objects.requireNonNullElse(change.policy(), policy),
+        Objects.requireNonNullElse(change.requestsPerMinute(), requestsPerMinute),
+        KeyChange.NEVER.equals(newExpiry) ? null : newExpiry,
+        Objects.requireNonNullElse(change.metadata(), metadata),
+        now);
+  }
+
+  private VirtualKey copy(
+      Status newStatus,
+      String newPrefix,
+      String newLastFour,
+      String newPolicy,
+      int newRequestsPerMinute,
+      @Nullable Instant newExpiry,
+      Map<String, String> newMetadata,
+      Instant now) {
+    return new VirtualKey(
+        id,
+        name,
+        project,
+        projectId,
+        principal,
+        principalId,
+        newStatus,
+        newPrefix,
+        newLastFour,
+        newPolicy,
+        newRequestsPerMinute,
+        newExpiry,
+        previousSecretUntil,
+        newMetadata,
+        createdAt,
+        now);
+  }
+
+  /** Expiry is apart from it: an expired key is active again when its date is moved. */
+  public enum Status {
+    @JsonProperty("active")
+    ACTIVE,
+    @JsonProperty("disabled")
+    DISABLED,
+    /** For good. */
+    @JsonProperty("revoked")
+    REVOKED;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Status of(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+  }
+}

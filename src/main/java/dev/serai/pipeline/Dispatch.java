@@ -1,0 +1,73 @@
+package dev.serai.pipeline;
+
+import dev.serai.call.Call;
+import dev.serai.dispatch.CredentialHealth;
+import dev.serai.dispatch.DispatchSettings;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Step 5: tries the candidates one after the other, each through {@code direct:provider-<type>},
+ * until one has content for the client.
+ */
+final class Dispatch extends AsyncProcessorSupport {
+  final CredentialHealth health;
+  final DispatchSettings settings;
+  final Clock clock;
+  private final UnaryOperator<Call> localAnswers;
+  private final Map<String, AsyncProcessor> routes = new ConcurrentHashMap<>();
+
+  /**
+   * @param localAnswers answers the operations that need no provider
+   */
+  Dispatch(
+      CredentialHealth health,
+      DispatchSettings settings,
+      Clock clock,
+      UnaryOperator<Call> localAnswers) {
+    this.health = health;
+    this.settings = settings;
+    this.clock = clock;
+    this.localAnswers = localAnswers;
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    Call call = (Call) exchange.getIn().getBody();
+    if (call.operation().local()) {
+      exchange.getIn().setBody(localAnswers.apply(call));
+      callback.done(true);
+      return true;
+    }
+    new Dispatching(this, exchange, call, callback).next();
+    return false;
+  }
+
+  /** The provider type's route; null when no file defines one. */
+  @Nullable AsyncProcessor route(CamelContext context, String type) {
+    AsyncProcessor known = routes.get(type);
+    if (known != null) return known;
+    String uri = "direct:provider-" + type;
+    if (context.getRoute("provider-" + type) == null) return null;
+    try {
+      Endpoint endpoint = context.getEndpoint(uri);
+      AsyncProducer producer = endpoint.createAsyncProducer();
+      producer.start();
+      routes.put(type, producer); // as many as there are route files
+      return producer;
+    } catch (Exception e) {
+      throw new IllegalStateException(
+          "the route of provider type '" + type + "' cannot be called", e);
+    }
+  }
+}

@@ -1,0 +1,286 @@
+package dev.serai.pipeline;
+
+import dev.serai.call.Attempt;
+import dev.serai.call.Call;
+import dev.serai.call.Candidate;
+import dev.serai.call.LocalReply;
+import dev.serai.call.Refusal;
+import dev.serai.call.Refusal.Reason;
+import dev.serai.call.Reply;
+import dev.serai.call.UpstreamFailure;
+import dev.serai.dialects.ReplyReader;
+import dev.serai.dispatch.RetryAfter;
+import dev.serai.dispatch.Verdict;
+import dev.serai.http.UpstreamReply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call's walk over its candidates. On its event loop only; every admitted attempt tells the
+ * breaker exactly once how it went.
+ */
+final class Dispatching {
+  private static final Logger log = LoggerFactory.getLogger(Dispatching.class);
+  private static final int ERROR_BYTES = 16 * 1024;
+
+  private final Dispatch dispatch;
+  private final Exchange exchange;
+  private final Call call;
+  private final AsyncCallback callback;
+  private final List<Attempt> attempts = new ArrayList<>(1);
+  private final List<String> failures = new ArrayList<>(0);
+  private int index;
+  private int tries;
+  private boolean sameAgain;
+  private boolean misconfigured;
+  private long shortestRest;
+  private @Nullable UpstreamReply lastAnswer;
+
+  Dispatching(Dispatch dispatch, Exchange exchange, Call call, AsyncCallback callback) {
+    this.dispatch = dispatch;
+    this.exchange = exchange;
+    this.call = call;
+    this.callback = callback;
+  }
+
+  void next() {
+    while (!over()) {
+      Candidate candidate = call.candidates().get(index++);
+      long rest = dispatch.health.restsFor(candidate);
+      if (rest > 0) {
+        shortestRest = shortestRest == 0 ? rest : Math.min(shortestRest, rest);
+        skipped(candidate, "resting");
+      } else if (!dispatch.health.admits(candidate)) {
+        skipped(candidate, "breaker_open");
+      } else {
+        attempt(candidate);
+        return;
+      }
+    }
+    exhausted();
+  }
+
+  private boolean over() {
+    return call.cancellation().cancelled()
+        || index >= call.candidates().size()
+        || tries >= dispatch.settings.attempts()
+        || System.nanoTime() - call.startedNanos() > dispatch.settings.time().toNanos();
+  }
+
+  private void skipped(Candidate candidate, String why) {
+    attempts.add(
+        new Attempt(
+            candidate.provider().name(),
+            candidate.credential().name(),
+            candidate.model(),
+            0,
+            why,
+            micros(),
+            0,
+            ""));
+    failures.add(name(candidate) + " " + why);
+  }
+
+  private void attempt(Candidate candidate) {
+    tries++;
+    AsyncProcessor route = dispatch.route(exchange.getContext(), candidate.provider().type());
+    if (route == null) {
+      dispatch.health.undecided(candidate);
+      skipped(candidate, "no_route");
+      misconfigured = true;
+      next();
+      return;
+    }
+    Attempting attempt = new Attempting(call, candidate);
+    exchange.setProperty(Attempting.PROPERTY, attempt);
+    if (exchange.getIn().hasHeaders()) exchange.getIn().removeHeaders("*");
+    route.process(exchange, doneSync -> returned(attempt));
+  }
+
+  private void returned(Attempting attempt) {
+    Exception failure = exchange.getException();
+    exchange.setException(null);
+    exchange.setRouteStop(false);
+    exchange.getIn().setBody(call);
+    if (failure != null) failed(attempt, failure);
+    else if (attempt.reply instanceof UpstreamReply reply) judge(attempt, reply);
+    else if (attempt.reply instanceof LocalReply reply) served(attempt, reply);
+    else failed(attempt, new IllegalStateException("the route ended without calling the provider"));
+  }
+
+  private void failed(Attempting attempt, Exception failure) {
+    Candidate candidate = attempt.candidate;
+    if (call.cancellation().cancelled()) {
+      dispatch.health.undecided(candidate);
+      record(attempt, 0, "cancelled");
+    } else if (failure instanceof UpstreamFailure upstream) {
+      dispatch.health.failed(candidate, nanos(attempt), upstream);
+      record(attempt, 0, upstream.kind().word());
+      retryOnFreshConnection(upstream);
+    } else {
+      dispatch.health.undecided(candidate);
+      record(attempt, 0, "route");
+      misconfigured = true;
+      log.atWarn()
+          .addKeyValue("request", call.id())
+          .addKeyValue("route", "provider-" + candidate.provider().type())
+          .setCause(failure)
+          .log("a provider's route failed");
+    }
+    next();
+  }
+
+  /**
+   * A pooled connection may die under a request that the provider never saw; once, the same
+   * candidate is worth another try.
+   */
+  private void retryOnFreshConnection(UpstreamFailure failure) {
+    if (failure.kind() != UpstreamFailure.Kind.BROKEN || sameAgain) return;
+    sameAgain = true;
+    index--;
+  }
+
+  private void judge(Attempting attempt, UpstreamReply reply) {
+    byte[] body = reply.status() < 300 ? new byte[0] : reply.heldBody(ERROR_BYTES);
+    switch (Verdict.of(reply.status(), reply.headers(), body)) {
+      case SERVE -> begun(attempt, reply);
+      case UNAVAILABLE -> {
+        dispatch.health.failed(
+            attempt.candidate,
+            nanos(attempt),
+            new UpstreamFailure(UpstreamFailure.Kind.BROKEN, "status " + reply.status()));
+        answered(attempt, reply, RetryAfter.seconds(reply.headers(), body, dispatch.clock));
+      }
+      case LIMITED -> {
+        dispatch.health.undecided(attempt.candidate);
+        answered(attempt, reply, RetryAfter.seconds(reply.headers(), body, dispatch.clock));
+      }
+      case MISCONFIGURED -> {
+        dispatch.health.failed(
+            attempt.candidate,
+            nanos(attempt),
+            new UpstreamFailure(UpstreamFailure.Kind.BROKEN, "status " + reply.status()));
+        misconfigured = true;
+        reply.cancel();
+        record(attempt, reply.status(), "credential_refused");
+        next();
+      }
+    }
+  }
+
+  /** A 200 whose very first event is an error has shown the client nothing yet. */
+  private void begun(Attempting attempt, UpstreamReply reply) {
+    boolean errorFirst = reply.status() < 300 && reply.reader().phase() == ReplyReader.Phase.ERROR;
+    if (!errorFirst || !Verdict.retryable(reply.reader().error())) {
+      served(attempt, reply);
+      return;
+    }
+    dispatch.health.failed(
+        attempt.candidate,
+        nanos(attempt),
+        new UpstreamFailure(UpstreamFailure.Kind.BROKEN, reply.reader().error()));
+    answered(attempt, reply, 0);
+  }
+
+  /** An error that another candidate may do better than; kept, in case none does. */
+  private void answered(Attempting attempt, UpstreamReply reply, long retryAfter) {
+    dispatch.health.rest(attempt.candidate, retryAfter);
+    if (lastAnswer != null) lastAnswer.cancel();
+    lastAnswer = reply;
+    record(attempt, reply.status(), "status");
+    next();
+  }
+
+  private void served(Attempting attempt, Reply reply) {
+    dispatch.health.succeeded(attempt.candidate, nanos(attempt));
+    if (lastAnswer != null) lastAnswer.cancel();
+    record(attempt, reply.status(), "");
+    finish(call.withAttempts(attempts).answered(reply));
+  }
+
+  private void exhausted() {
+    Call tried = call.withAttempts(attempts);
+    if (call.cancellation().cancelled()) {
+      if (lastAnswer != null) lastAnswer.cancel();
+      finish(tried);
+    } else if (lastAnswer != null) {
+      finish(tried.answered(lastAnswer));
+    } else {
+      exchange.setException(refusal());
+      finish(tried);
+    }
+  }
+
+  private Refusal refusal() {
+    String all = failures.isEmpty() ? "no candidate" : String.join("; ", failures);
+    String model = call.asked().model();
+    if (shortestRest > 0 && tries == 0)
+      return new Refusal(
+          Reason.RATE_LIMITED,
+          "Every provider of '"
+              + model
+              + "' asks to wait: "
+              + all
+              + ". Try again in "
+              + shortestRest
+              + " s.",
+          shortestRest,
+          Map.of());
+    if (misconfigured)
+      return new Refusal(
+          Reason.PROVIDER_MISCONFIGURED,
+          "No provider of '"
+              + model
+              + "' takes the gateway's credential: "
+              + all
+              + ". Ask the gateway's administrator; your key is fine.");
+    return new Refusal(
+        Reason.PROVIDERS_UNAVAILABLE,
+        "No provider of '" + model + "' could be reached: " + all + ". Try again shortly.",
+        shortestRest,
+        Map.of());
+  }
+
+  private void finish(Call ended) {
+    exchange.getIn().setBody(ended);
+    callback.done(false);
+  }
+
+  private void record(Attempting attempt, int status, String failure) {
+    Candidate candidate = attempt.candidate;
+    long took = nanos(attempt) / 1000;
+    attempts.add(
+        new Attempt(
+            candidate.provider().name(),
+            candidate.credential().name(),
+            candidate.model(),
+            status,
+            failure,
+            micros() - took,
+            took,
+            attempt.spanId));
+    if (!failure.isEmpty())
+      failures.add(name(candidate) + " " + (status == 0 ? failure : Integer.toString(status)));
+  }
+
+  private static String name(Candidate candidate) {
+    return candidate.credential().name().isEmpty()
+        ? candidate.provider().name()
+        : candidate.provider().name() + "/" + candidate.credential().name();
+  }
+
+  private static long nanos(Attempting attempt) {
+    return System.nanoTime() - attempt.startedNanos;
+  }
+
+  private static long micros() {
+    return System.currentTimeMillis() * 1000;
+  }
+}

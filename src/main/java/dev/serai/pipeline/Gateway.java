@@ -1,0 +1,152 @@
+package dev.serai.pipeline;
+
+import dev.serai.http.GatewayServer;
+import dev.serai.http.GatewaySettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+
+/**
+ * The gateway's life: loads the routes, opens the port when everything else is up, lets running
+ * calls finish before anything else goes down.
+ */
+public final class Gateway implements SmartLifecycle, ApplicationRunner, Ordered {
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+  private static final long CLOSE_SECONDS = 10;
+  private static final Duration GLANCE = Duration.ofMillis(20);
+
+  private final CamelContext context;
+  private final GatewaySettings settings;
+  private final RouteFiles files;
+  private final ActiveCalls active;
+  private final List<ExtensionPoint> extensionPoints;
+  private final Vertx vertx;
+  private final GatewayServer server;
+  private volatile boolean running;
+  private volatile boolean open;
+
+  Gateway(
+      CamelContext context,
+      GatewaySettings settings,
+      GatewayEngine engine,
+      RouteFiles files,
+      ActiveCalls active,
+      List<ExtensionPoint> extensionPoints,
+      BooleanSupplier ready) {
+    this.context = context;
+    this.settings = settings;
+    this.files = files;
+    this.active = active;
+    this.extensionPoints = extensionPoints;
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(loops(settings))
+                .setPreferNativeTransport(true));
+    this.server =
+        new GatewayServer(
+            vertx, settings, engine, () -> open && engine.attached() && ready.getAsBoolean());
+    active.onRelease(server::release);
+  }
+
+  private static int loops(GatewaySettings settings) {
+    return settings.loops() > 0 ? settings.loops() : Runtime.getRuntime().availableProcessors();
+  }
+
+  @Override
+  public void run(ApplicationArguments arguments) {
+    files.load(context);
+    extensionPoints.forEach(point -> point.attach(context));
+  }
+
+  /** First of the runners: {@code serai.yaml} names provider types that the route files define. */
+  @Override
+  public int getOrder() {
+    return HIGHEST_PRECEDENCE;
+  }
+
+  /** The last thing at start, so that no early call gets a 404. */
+  @EventListener(ApplicationReadyEvent.class)
+  void open() {
+    server.start();
+    open = true;
+    log.atInfo().addKeyValue("address", settings.bind() + ":" + port()).log("gateway open");
+  }
+
+  /** The gateway's port; differs from the settings when those say 0. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Whether calls are served. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  public int activeCalls() {
+    return active.count();
+  }
+
+  /** Ends the running calls of a key that may no longer be used. */
+  public void cutKey(String keyId) {
+    active.cut(call -> call.caller().key().equals(keyId), "key_revoked");
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  /** Drains: refuses new calls, gives running ones their grace time, then cuts them. */
+  @Override
+  public void stop() {
+    open = false;
+    server.drain();
+    if (!idleWithin(settings.drain())) {
+      log.atWarn().addKeyValue("calls", active.count()).log("calls cut at shutdown");
+      active.cut(call -> true, "shutdown");
+      idleWithin(Duration.ofSeconds(2));
+    }
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      log.atWarn().setCause(e).log("the gateway port did not close in time");
+    }
+    running = false;
+  }
+
+  private boolean idleWithin(Duration time) {
+    long deadline = System.nanoTime() + time.toNanos();
+    while (active.count() > 0) {
+      if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) return false;
+      LockSupport.parkNanos(GLANCE.toNanos());
+    }
+    return true;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Stopped first: keys, journal and database are still there for the calls that end. */
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+}

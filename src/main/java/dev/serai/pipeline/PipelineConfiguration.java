@@ -1,0 +1,162 @@
+package dev.serai.pipeline;
+
+import dev.serai.admin.ReadinessCheck;
+import dev.serai.call.Call;
+import dev.serai.call.Cost;
+import dev.serai.call.Dialect;
+import dev.serai.call.EndedCall;
+import dev.serai.call.Usage;
+import dev.serai.credentials.Credentials;
+import dev.serai.dialects.ModelLists;
+import dev.serai.dispatch.CredentialHealth;
+import dev.serai.dispatch.DispatchSettings;
+import dev.serai.http.GatewaySettings;
+import dev.serai.http.ReplyWriter;
+import dev.serai.keys.Keys;
+import dev.serai.limits.Limits;
+import dev.serai.models.Models;
+import dev.serai.prices.PriceContext;
+import dev.serai.prices.Prices;
+import dev.serai.providers.ProviderTypes;
+import dev.serai.secrets.Pepper;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Gives the processors the names that {@code routes/gateway.camel.yaml} uses. */
+@Configuration(proxyBeanMethods = false)
+class PipelineConfiguration {
+  @Bean
+  ActiveCalls activeCalls() {
+    return new ActiveCalls();
+  }
+
+  /** The name under which Camel looks for what serves {@code platform-http:}. */
+  @Bean("platform-http-engine")
+  GatewayEngine engine(ReplyWriter.Pricing pricing, ActiveCalls active) {
+    return new GatewayEngine(pricing, active);
+  }
+
+  @Bean
+  ReplyWriter.Pricing pricing(Prices prices) {
+    return (call, candidate, usage) ->
+        price(prices, call, candidate.provider().prices(), candidate.model(), usage);
+  }
+
+  private static Cost price(Prices prices, Call call, String family, String model, Usage usage) {
+    Instant at = Instant.ofEpochMilli(call.startedAt() / 1000);
+    return prices.cost(
+        family,
+        model,
+        usage,
+        PriceContext.of(at, call.asked().serviceTier(), call.asked().speed()));
+  }
+
+  @Bean
+  ReadCall readCall(Pepper pepper) {
+    return new ReadCall(pepper);
+  }
+
+  @Bean
+  SettleAndTrace settleAndTrace(ObjectProvider<EndedCall.Listener> listeners, ActiveCalls active) {
+    return new SettleAndTrace(listeners.orderedStream().toList(), active);
+  }
+
+  @Bean
+  Step authenticateKey(Keys keys) {
+    return new Step(keys::authenticate);
+  }
+
+  @Bean
+  Step resolveModel(Models models) {
+    return new Step(models::resolve);
+  }
+
+  @Bean
+  Step filterCredentials(Credentials credentials) {
+    return new Step(credentials::filter);
+  }
+
+  @Bean
+  Step enforceLimits(Limits limits) {
+    return new Step(limits::enforce);
+  }
+
+  @Bean
+  ExtensionPoint onCall() {
+    return new ExtensionPoint("direct:on-call");
+  }
+
+  @Bean
+  ExtensionPoint beforeDispatch() {
+    return new ExtensionPoint("direct:before-dispatch");
+  }
+
+  @Bean
+  ExtensionPoint afterCall() {
+    return new ExtensionPoint("direct:after-call");
+  }
+
+  @Bean
+  CredentialHealth credentialHealth(DispatchSettings settings, Clock clock) {
+    return new CredentialHealth(settings, clock);
+  }
+
+  @Bean
+  Dispatch dispatch(
+      CredentialHealth health, DispatchSettings settings, Clock clock, Models models) {
+    return new Dispatch(health, settings, clock, call -> modelList(models, call));
+  }
+
+  private static Call modelList(Models models, Call call) {
+    List<ModelLists.Model> visible =
+        models.visible(call.caller()).stream()
+            .map(model -> new ModelLists.Model(model.id(), model.ownedBy()))
+            .toList();
+    Dialect dialect = call.dialect();
+    return call.answered(
+        call.asked().model().isEmpty()
+            ? ModelLists.all(dialect, visible)
+            : ModelLists.find(dialect, visible, call.asked().model()));
+  }
+
+  @Bean
+  CallUpstream callUpstream(GatewaySettings settings) {
+    return new CallUpstream(settings);
+  }
+
+  @Bean
+  Echo echo() {
+    return new Echo();
+  }
+
+  @Bean
+  Gateway gateway(
+      CamelContext context,
+      GatewaySettings settings,
+      PipelineSettings pipeline,
+      GatewayEngine engine,
+      ProviderTypes types,
+      ActiveCalls active,
+      List<ExtensionPoint> extensionPoints,
+      Keys keys,
+      List<ReadinessCheck> checks) {
+    RouteFiles files = new RouteFiles(Path.of(pipeline.routes()), types);
+    Gateway gateway =
+        new Gateway(
+            context,
+            settings,
+            engine,
+            files,
+            active,
+            extensionPoints,
+            () -> checks.stream().allMatch(ReadinessCheck::ready));
+    keys.onRevoked(gateway::cutKey);
+    return gateway;
+  }
+}

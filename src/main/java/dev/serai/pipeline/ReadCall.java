@@ -1,0 +1,91 @@
+package dev.serai.pipeline;
+
+import dev.serai.call.Asked;
+import dev.serai.call.Call;
+import dev.serai.call.ClientRequest;
+import dev.serai.call.Headers;
+import dev.serai.call.KeyHash;
+import dev.serai.call.Refusal;
+import dev.serai.call.Refusal.Reason;
+import dev.serai.call.TraceContext;
+import dev.serai.dialects.Endpoint;
+import dev.serai.dialects.Requests;
+import dev.serai.http.Inbound;
+import dev.serai.secrets.Pepper;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a request into a {@link Call}. The key is hashed here, before anything else sees it. */
+final class ReadCall implements Processor {
+  private final Pepper pepper;
+
+  ReadCall(Pepper pepper) {
+    this.pepper = pepper;
+  }
+
+  @Override
+  public void process(Exchange exchange) {
+    Inbound inbound = exchange.getProperty(GatewayEngine.INBOUND, Inbound.class);
+    ClientRequest request = inbound.request();
+    Headers headers = request.headers();
+    if (inbound.upgrade())
+      throw new Refusal(
+          Reason.UPGRADE_NOT_SERVED,
+          "WebSocket is not served here; use HTTPS with server-sent events.");
+    Endpoint endpoint = Endpoint.of(request.method(), request.path(), headers);
+    TraceContext trace = TraceContext.from(headers.get("traceparent"), headers.get("tracestate"));
+    Call call =
+        Call.read(
+            endpoint.operation(),
+            endpoint.dialect(),
+            request,
+            Asked.NOTHING,
+            hash(request),
+            trace,
+            inbound.cancellation());
+    exchange
+        .getIn()
+        .setBody(call); // known from here on: a request that cannot be read is recorded too
+    if (inbound.refusal() != null) throw inbound.refusal();
+    if (headers.get("content-encoding") != null
+        && !"identity".equals(headers.get("content-encoding")))
+      throw new Refusal(
+          Reason.BAD_REQUEST,
+          "Compressed request bodies are not read here (content-encoding: "
+              + headers.get("content-encoding")
+              + ").");
+    exchange.getIn().setBody(call.asking(Requests.read(endpoint, request.body())));
+  }
+
+  private KeyHash hash(ClientRequest request) {
+    String key = presented(request.headers(), request.query());
+    return key == null || key.isEmpty() ? KeyHash.NONE : pepper.hash(key);
+  }
+
+  /** Every dialect's place for a key, whatever the dialect of the request. */
+  private static @Nullable String presented(Headers headers, String query) {
+    String authorization = headers.get("authorization");
+    if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7))
+      return authorization.substring(7).strip();
+    String key = headers.get("x-api-key");
+    if (key == null) key = headers.get("x-goog-api-key");
+    if (key == null) key = headers.get("api-key");
+    return key != null ? key.strip() : queryKey(query);
+  }
+
+  private static @Nullable String queryKey(String query) {
+    if (!query.contains("key=")) return null;
+    for (String parameter : query.split("&")) {
+      if (!parameter.startsWith("key=")) continue;
+      try {
+        return URLDecoder.decode(parameter.substring(4), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        return null;
+      }
+    }
+    return null;
+  }
+}

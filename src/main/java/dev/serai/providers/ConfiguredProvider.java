@@ -1,0 +1,49 @@
+package dev.serai.providers;
+
+import dev.serai.call.Provider;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * A provider as an administrator wrote it down; what is left open comes from its type.
+ *
+ * @param baseUrl empty = the type's
+ * @param models empty = the type's
+ */
+public record ConfiguredProvider(
+    String name, String type, String baseUrl, List<String> models, Provider.Timeouts timeouts) {
+  public ConfiguredProvider {
+    models = List.copyOf(models);
+  }
+
+  /** The provider that the request path uses. */
+  public Provider on(ProviderType defaults) {
+    return new Provider(
+        name,
+        type,
+        resolveUrl(defaults.baseUrl()),
+        defaults.dialects(),
+        models.isEmpty() ? defaults.models() : models,
+        defaults.auth(),
+        defaults.asksUsage(),
+        defaults.prices(),
+        timeouts);
+  }
+
+  /** A host alone means: the type's API at another place, so the version in the path is kept. */
+  private String resolveUrl(String typeUrl) {
+    if (baseUrl.isEmpty()) return withoutSlash(typeUrl);
+    String url = withoutSlash(baseUrl);
+    if (typeUrl.isEmpty() || !path(url).isEmpty()) return url;
+    return url + withoutSlash(path(typeUrl));
+  }
+
+  private static String path(String url) {
+    String path = URI.create(url).getRawPath();
+    return path == null ? "" : path;
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+}

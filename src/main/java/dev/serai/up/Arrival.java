@@ -1,0 +1,41 @@
+package dev.serai.up;
+
+import dev.serai.admin.AdminTokens;
+import dev.serai.call.Secret;
+import dev.serai.keys.FirstRun;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Secrets that this start made; nobody can show them again.
+ *
+ * @param firstKey empty when there were keys already
+ * @param configuredKeys by name: keys of the configuration file that came without a secret
+ * @param adminToken empty when there was one and no new one was asked for
+ */
+record Arrival(
+    Optional<Secret> firstKey, Map<String, Secret> configuredKeys, Optional<Secret> adminToken) {
+
+  /** Hears of new secrets while the gateway comes up; they are shown when it is ready. */
+  static final class Listener implements FirstRun.Listener {
+    private final Map<String, Secret> configured = new LinkedHashMap<>();
+    private volatile @Nullable FirstRun made;
+
+    @Override
+    public void onFirstRun(FirstRun firstRun) {
+      made = firstRun;
+    }
+
+    synchronized Arrival arrival(ApplicationContext context, boolean resetAdminToken) {
+      FirstRun first = made;
+      Optional<Secret> token = Optional.ofNullable(first).map(FirstRun::adminToken);
+      if (first == null && resetAdminToken) {
+        token = Optional.of(context.getBean(AdminTokens.class).reset(AdminTokens.FIRST));
+      }
+      return new Arrival(Optional.ofNullable(first).map(FirstRun::key), configured, token);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.serai.up;
+
+import dev.serai.call.Secret;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Properties;
+
+/**
+ * Port and password of the embedded database, remembered in {@code database.properties} of the data
+ * folder, which only its owner can read.
+ */
+record DatabaseLogin(int port, Secret password, Path passwordFile) {
+  private static final String FILE = "database.properties";
+
+  /** The remembered ones; a new password only for a database that is made now. */
+  static DatabaseLogin in(DataFolder data, PostgresFolder.State state) {
+    Path file = data.file(FILE);
+    Path passwordFile = data.file("initdb.password");
+    try {
+      Properties saved = new Properties();
+      if (Files.exists(file)) {
+        try (Reader reader = Files.newBufferedReader(file)) {
+          saved.load(reader);
+        }
+      }
+      String password = saved.getProperty("password", "");
+      if (password.isEmpty()) {
+        if (state == PostgresFolder.State.INITIALISED) {
+          throw Problem.failed(
+              file
+                  + " is missing or has no password, so the database cannot be opened: restore it");
+        }
+        password = random();
+      }
+      int port = port(saved.getProperty("port", ""));
+      saved.setProperty("password", password);
+      saved.setProperty("port", String.valueOf(port));
+      write(file, saved);
+      if (state == PostgresFolder.State.EMPTY) writePrivate(passwordFile, password + "\n");
+      return new DatabaseLogin(port, Secret.of(password), passwordFile);
+    } catch (IOException | IllegalArgumentException e) {
+      throw Problem.failed("cannot use " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The one of last time while it is free, so that tools that were pointed at it still work. */
+  private static int port(String remembered) throws IOException {
+    int port = remembered.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(remembered) : 0;
+    if (port > 0 && port < 65536 && isFree(port)) return port;
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return any.getLocalPort();
+    }
+  }
+
+  private static boolean isFree(int port) throws IOException {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      return probe.isBound();
+    } catch (BindException e) {
+      return false;
+    }
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static void write(Path file, Properties properties) throws IOException {
+    Path next = file.resolveSibling(FILE + ".new");
+    writePrivate(next, "");
+    try (Writer writer = Files.newBufferedWriter(next)) {
+      properties.store(writer, "made by serai up; without it the database cannot be opened");
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void writePrivate(Path file, String text) throws IOException {
+    Files.deleteIfExists(file);
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    Files.writeString(file, text);
+  }
+
+  /** {@code initdb} has read it. */
+  void forgetPasswordFile() {
+    try {
+      Files.deleteIfExists(passwordFile);
+    } catch (IOException e) {
+      throw Problem.failed("cannot delete " + passwordFile + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package dev.serai.up;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A real PostgreSQL in the data folder, for this machine only. The library it comes from is made
+ * for tests: it switches durability off, trusts everybody who connects and forgets its folder; all
+ * three are set back here.
+ */
+final class EmbeddedDatabase implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(5);
+  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final String NAME = "serai";
+
+  private final EmbeddedPostgres server;
+  private final PostgresFolder folder;
+  private final DatabaseAccess access;
+
+  private EmbeddedDatabase(EmbeddedPostgres server, PostgresFolder folder, DatabaseAccess access) {
+    this.server = server;
+    this.folder = folder;
+    this.access = access;
+  }
+
+  static EmbeddedDatabase start(DataFolder data, Progress progress) {
+    PostgresFolder folder = new PostgresFolder(data.folder("postgres"));
+    prepare(folder, progress);
+    DatabaseLogin login = DatabaseLogin.in(data, folder.state());
+    EmbeddedPostgres server = launch(data, folder, login);
+    try {
+      createDatabase(
+          new DatabaseAccess(url(login, "postgres"), "postgres", login.password()), login);
+    } catch (SQLException e) {
+      stop(server, folder);
+      throw Problem.failed("cannot set up the database: " + e.getMessage(), e);
+    }
+    DatabaseAccess access = new DatabaseAccess(url(login, NAME), NAME, login.password());
+    return new EmbeddedDatabase(server, folder, access);
+  }
+
+  /** Leaves a folder that is either empty or complete, with no server in it. */
+  private static void prepare(PostgresFolder folder, Progress progress) {
+    if (isRootWithoutNamespaces()) {
+      throw Problem.failed(
+          "PostgreSQL does not run as root, and this machine (a container?) does not allow"
+              + " `unshare -U`: start as another user, or give --database-url");
+    }
+    Postmaster.in(folder.path())
+        .ifPresent(
+            orphan -> {
+              progress.note(
+                  "database", "stopping a server that was left behind, pid " + orphan.pid());
+              orphan.stop(STOP);
+            });
+    switch (folder.state()) {
+      case EMPTY, INITIALISED -> {}
+      case HALF_INITIALISED -> {
+        awaitInitdb(folder.path());
+        progress.note("database", "the first start was cut short, setting the database up anew");
+        folder.clear();
+      }
+      case FOREIGN ->
+          throw Problem.failed(
+              folder.path()
+                  + " holds data but was not set up completely by Serai:"
+                  + " move it away, or choose another --data");
+    }
+  }
+
+  private static boolean isRootWithoutNamespaces() {
+    return System.getProperty("os.name", "").startsWith("Linux")
+        && "root".equals(System.getProperty("user.name"))
+        && !LinuxUtils.isUnshareAvailable();
+  }
+
+  /** An initdb outlives a killed parent, and deletes the folder when it fails. */
+  private static void awaitInitdb(Path folder) {
+    ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().orElse("").endsWith("/initdb"))
+        .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
+        .forEach(
+            process -> {
+              try {
+                process.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (ExecutionException | TimeoutException e) {
+                throw Problem.failed(
+                    "initdb (pid " + process.pid() + ") still works in " + folder, e);
+              }
+            });
+  }
+
+  private static EmbeddedPostgres launch(
+      DataFolder data, PostgresFolder folder, DatabaseLogin login) {
+    Path log = data.folder("logs").resolve("postgres.log");
+    Path binaries = data.folder("postgres-bin");
+    // The library deletes what looks old in its working folder: never the one that holds the data.
+    System.setProperty("ot.epg.working-dir", binaries.toString());
+    PostgresBinaries.removeHalfUnpacked(binaries);
+    PostgresLog.rotate(log);
+    long logged = PostgresLog.length(log);
+    EmbeddedPostgres.Builder server = server(folder, binaries, log, login);
+    try (ExecutorService starter = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<EmbeddedPostgres> started = starter.submit(server::start);
+      return await(started, log, logged);
+    } finally {
+      login.forgetPasswordFile();
+    }
+  }
+
+  private static EmbeddedPostgres.Builder server(
+      PostgresFolder folder, Path binaries, Path log, DatabaseLogin login) {
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(folder.path())
+        .setCleanDataDirectory(false)
+        .setOverrideWorkingDirectory(binaries.toFile())
+        .setRegisterShutdownHook(false)
+        .setPort(login.port())
+        .setPGStartupWait(START)
+        // win over the library's -F and synchronous_commit=off
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("full_page_writes", "on")
+        .setServerConfig("max_connections", "50")
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("unix_socket_directories", "")
+        // what is called locale is passed to initdb as --key=value, after the library's "-A trust"
+        .setLocaleConfig("auth-host", "scram-sha-256")
+        .setLocaleConfig("auth-local", "scram-sha-256")
+        .setLocaleConfig("pwfile", login.passwordFile().toString())
+        // not the system's: its sort order changes with the system and breaks indexes
+        .setLocaleConfig("locale", "C")
+        .setLocaleConfig("locale-provider", "builtin")
+        .setLocaleConfig("builtin-locale", "C.UTF-8")
+        .setConnectConfig("password", login.password().reveal())
+        // a file, not a pipe: the server may outlive us and must not die of a broken pipe
+        .setOutputRedirector(Redirect.appendTo(log.toFile()))
+        .setErrorRedirector(Redirect.appendTo(log.toFile()))
+        .setDataDirectoryCustomizer(initialised -> folder.markInitialised());
+  }
+
+  /** The library waits for a port, whether or not the server still lives: we watch its log. */
+  private static EmbeddedPostgres await(Future<EmbeddedPostgres> started, Path log, long logged) {
+    try {
+      while (true) {
+        try {
+          return started.get(200, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (PostgresLog.saysItGaveUp(log, logged)) throw failed(log, logged, e);
+        }
+      }
+    } catch (ExecutionException e) {
+      throw failed(log, logged, e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.failed("interrupted while PostgreSQL started", e);
+    } finally {
+      started.cancel(true);
+    }
+  }
+
+  private static Problem failed(Path log, long logged, Throwable cause) {
+    return Problem.failed(
+        "PostgreSQL did not start: " + PostgresLog.reason(log, logged) + " (" + log + ")", cause);
+  }
+
+  private static String url(DatabaseLogin login, String database) {
+    return "jdbc:postgresql://127.0.0.1:" + login.port() + "/" + database;
+  }
+
+  /** A role of its own that is not a superuser, owner of its database. Safe to repeat. */
+  private static void createDatabase(DatabaseAccess admin, DatabaseLogin login)
+      throws SQLException {
+    try (Connection connection = admin.connect();
+        Statement sql = connection.createStatement()) {
+      boolean role = sql.executeQuery("select from pg_roles where rolname = 'serai'").next();
+      // generated by us: letters, digits, - and _ only
+      String password = " password '" + login.password().reveal() + "'";
+      sql.execute((role ? "alter" : "create") + " role serai login" + password);
+      if (!sql.executeQuery("select from pg_database where datname = 'serai'").next()) {
+        sql.execute("create database serai owner serai");
+      }
+    }
+  }
+
+  DatabaseAccess access() {
+    return access;
+  }
+
+  /** The last resort of a second Ctrl-C. */
+  void stopAtOnce() {
+    Postmaster.in(folder.path()).ifPresent(Postmaster::stopAtOnce);
+  }
+
+  @Override
+  public void close() {
+    stop(server, folder);
+  }
+
+  private static void stop(EmbeddedPostgres server, PostgresFolder folder) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      // it has logged why; what counts is whether the server still runs
+    }
+    Postmaster.in(folder.path()).ifPresent(postmaster -> postmaster.stop(STOP));
+  }
+}

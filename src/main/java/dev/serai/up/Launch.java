@@ -1,0 +1,89 @@
+package dev.serai.up;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Start, serve, stop: database first and last, the gateway in between. */
+final class Launch {
+  private final Class<?> application;
+  private final PrintStream out;
+  private final Progress progress;
+
+  Launch(Class<?> application, PrintStream out, Progress progress) {
+    this.application = application;
+    this.out = out;
+    this.progress = progress;
+  }
+
+  /** Returns when everything is stopped again. */
+  void run(UpSettings settings) {
+    try (DataFolder data = DataFolder.open(settings.data())) {
+      Logger log = Logs.to(data.folder("logs"));
+      Stop stop = Stop.onSignals(progress);
+      try {
+        serve(settings, data, stop);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        log.atError().setCause(e).log("up failed");
+        throw e;
+      } finally {
+        stop.finished();
+      }
+    }
+  }
+
+  private void serve(UpSettings settings, DataFolder data, Stop stop) {
+    try (Database database = Database.open(settings, data, progress)) {
+      stop.atOnce(database::stopAtOnce);
+      if (stop.asked()) return;
+      properties(settings, data, database.access());
+      progress.begin("gateway", "starting");
+      Arrival.Listener listener = new Arrival.Listener();
+      try (ConfigurableApplicationContext context = spring(listener).run()) {
+        Ready.await(settings.ports(), stop);
+        if (stop.asked()) return;
+        progress.done("gateway", settings.ports().gatewayUrl() + "  is ready");
+        progress.done("admin", settings.ports().adminUrl());
+        Arrival arrival = listener.arrival(context, settings.resetAdminToken());
+        new Welcome(settings, arrival, Sample.of(System.getenv())).print(out);
+        stop.await();
+      }
+      progress.done("gateway", "stopped");
+    }
+    progress.done("database", "stopped");
+  }
+
+  private SpringApplication spring(Arrival.Listener listener) {
+    SpringApplication spring = new SpringApplication(application);
+    spring.setBannerMode(Banner.Mode.OFF);
+    // we close it, and then the database that it still needs while it closes
+    spring.setRegisterShutdownHook(false);
+    spring.addInitializers(
+        context -> context.getBeanFactory().registerSingleton("firstRunListener", listener));
+    return spring;
+  }
+
+  private static void properties(UpSettings settings, DataFolder data, DatabaseAccess database) {
+    set("serai.database.url", database.url());
+    set("serai.database.user", database.user());
+    set("serai.database.password", database.password().reveal());
+    set("serai.gateway.port", settings.ports().gateway());
+    set("serai.gateway.bind", settings.ports().bind());
+    set("server.port", settings.ports().admin());
+    set("server.address", settings.ports().bind());
+    set("serai.secrets.folder", data.folder("secrets"));
+    set("serai.journal.folder", data.folder("journal"));
+    set("serai.routes", Path.of(System.getProperty("serai.home", "")).resolve("routes"));
+    Optional.ofNullable(settings.config()).ifPresent(file -> set("serai.config", file));
+  }
+
+  /** Not a command line argument: those are seen by every user of the machine. */
+  private static void set(String name, Object value) {
+    Object text = value instanceof Path path ? path.toAbsolutePath() : value;
+    System.setProperty(name, text.toString());
+  }
+}

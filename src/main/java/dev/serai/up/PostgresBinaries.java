@@ -1,0 +1,33 @@
+package dev.serai.up;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where the library unpacks PostgreSQL's programs. */
+final class PostgresBinaries {
+  private PostgresBinaries() {}
+
+  /**
+   * The library takes a file that is there for whole. One that was cut short (kill, full disk)
+   * would stay broken for ever, so a folder that was never finished goes.
+   */
+  static void removeHalfUnpacked(Path folder) {
+    try (Stream<Path> versions = Files.list(folder)) {
+      List<Path> unfinished =
+          versions.filter(version -> !Files.exists(version.resolve(".exists"))).toList();
+      for (Path version : unfinished) delete(version);
+    } catch (IOException e) {
+      throw Problem.failed("cannot clean " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.serai.up;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code up} was asked for, checked.
+ *
+ * @param config null = none
+ * @param database null = the embedded one
+ */
+record UpSettings(
+    Path data,
+    @Nullable Path config,
+    Ports ports,
+    @Nullable DatabaseAccess database,
+    boolean resetAdminToken) {}

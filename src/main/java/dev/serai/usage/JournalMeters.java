@@ -1,0 +1,20 @@
+package dev.serai.usage;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** How the journal does, for {@code /metrics}. */
+final class JournalMeters {
+  JournalMeters(Journal journal, JournalDrain drain, MeterRegistry registry) {
+    Gauge.builder("serai.journal.depth", journal, Journal::depth)
+        .description("Usage records that are not in the database yet")
+        .register(registry);
+    FunctionCounter.builder("serai.journal.lost", journal, Journal::lost)
+        .description("Usage records that found no room on disk or in memory")
+        .register(registry);
+    FunctionCounter.builder("serai.journal.rejected", drain, JournalDrain::rejected)
+        .description("Usage records that the database would not take")
+        .register(registry);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.serai.usage;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+/** Journal, drain and API, put together. The drain closes before the journal does. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(JournalSettings.class)
+class UsageConfiguration {
+  @Bean
+  Journal journal(JournalSettings settings) throws IOException {
+    return Journal.open(
+        settings.folder(), Math.toIntExact(settings.segment().toBytes()), settings.segmentsMax());
+  }
+
+  @Bean
+  JournalDrain journalDrain(Journal journal, DataSource dataSource) {
+    return new JournalDrain(journal, new UsageTable(dataSource));
+  }
+
+  @Bean
+  @Order(0)
+  UsageRecorder usageRecorder(Journal journal) {
+    return new UsageRecorder(journal);
+  }
+
+  @Bean
+  JournalMeters journalMeters(Journal journal, JournalDrain drain, MeterRegistry registry) {
+    return new JournalMeters(journal, drain, registry);
+  }
+}

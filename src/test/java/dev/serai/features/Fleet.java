@@ -1,0 +1,92 @@
+package dev.serai.features;
+
+import dev.serai.testing.Dialects;
+import dev.serai.testing.FakeProvider;
+import dev.serai.testing.GatewayUnderTest;
+
+/**
+ * A gateway before two fake providers in every dialect: {@code first} with the credentials main and
+ * spare, {@code second} with one. Model {@code m} is served by both, in this order.
+ */
+final class Fleet implements AutoCloseable {
+  static final String MAIN = "sk-main-0000000000000000";
+  static final String SPARE = "sk-spare-000000000000000";
+  static final String OTHER = "sk-other-000000000000000";
+
+  final FakeProvider first = FakeProvider.start();
+  final FakeProvider second = FakeProvider.start();
+  final GatewayUnderTest gateway;
+  final Client client;
+
+  Fleet(String more, String... properties) {
+    GatewayUnderTest.Starter starter = GatewayUnderTest.with(yaml() + more);
+    for (int i = 0; i + 1 < properties.length; i += 2)
+      starter.property(properties[i], properties[i + 1]);
+    gateway = starter.start();
+    client = new Client(gateway);
+  }
+
+  private String yaml() {
+    StringBuilder yaml =
+        new StringBuilder("organization: acme\nprojects: [ { name: checkout } ]\nproviders:\n");
+    provider(yaml, "openai", "first", "/v1", first);
+    provider(yaml, "anthropic", "first", "/v1", first);
+    provider(yaml, "gemini", "first", "/v1beta", first);
+    provider(yaml, "openai", "second", "/v1", second);
+    provider(yaml, "anthropic", "second", "/v1", second);
+    provider(yaml, "gemini", "second", "/v1beta", second);
+    return yaml
+        + """
+        policies:
+          - name: standard
+            default: true
+            providers: [openai-first, anthropic-first, gemini-first, openai-second, anthropic-second, gemini-second]
+            aliases: { fast: m }
+            deny: { models: [secret-*] }
+        keys:
+          - { name: ci, project: checkout, policy: standard, secret: "%s" }
+        """
+            .formatted(GatewayUnderTest.KEY);
+  }
+
+  private static void provider(
+      StringBuilder yaml, String type, String place, String version, FakeProvider fake) {
+    String credentials =
+        place.equals("first")
+            ? "{ name: main, secret: \"" + MAIN + "\" }, { name: spare, secret: \"" + SPARE + "\" }"
+            : "{ name: only, secret: \"" + OTHER + "\" }";
+    yaml.append("  - { name: ")
+        .append(type)
+        .append('-')
+        .append(place)
+        .append(", type: ")
+        .append(type)
+        .append(", base-url: \"")
+        .append(fake.baseUrl())
+        .append(version)
+        .append("\", models: [m, \"secret-*\", \"gpt-*\"], credentials: [ ")
+        .append(credentials)
+        .append(" ] }\n");
+  }
+
+  /** Who in {@link #first}'s and {@link #second}'s place speaks the dialect. */
+  static String provider(Dialects dialect, String place) {
+    return switch (dialect) {
+      case OPENAI_CHAT, OPENAI_RESPONSES -> "openai-" + place;
+      case ANTHROPIC -> "anthropic-" + place;
+      case GEMINI -> "gemini-" + place;
+    };
+  }
+
+  void reset() {
+    first.reset();
+    second.reset();
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    first.close();
+    second.close();
+  }
+}

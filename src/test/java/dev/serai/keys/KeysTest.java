@@ -1,0 +1,230 @@
+package dev.serai.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.serai.call.Caller;
+import dev.serai.call.KeyHash;
+import dev.serai.call.Refusal;
+import dev.serai.call.Refusal.Reason;
+import dev.serai.call.Secret;
+import dev.serai.database.Changes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KeysTest {
+  private final KeysFixture fixture = new KeysFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void knowsTheCallerOfAKeyAsSoonAsItIsMade() {
+    IssuedKey issued =
+        fixture.virtualKeys.create(
+            NewKey.named("ci", "default").withPolicy("standard").withRequestsPerMinute(60));
+
+    Caller caller = fixture.authenticate(issued.secret()).caller();
+
+    VirtualKey key = issued.key();
+    String organization = fixture.tenants.current().id();
+    assertThat(caller)
+        .isEqualTo(
+            new Caller(
+                organization,
+                key.projectId(),
+                key.principalId(),
+                false,
+                key.id(),
+                "ci",
+                "",
+                "standard",
+                60));
+  }
+
+  @Test
+  void refusesACallWithoutAKey() {
+    Refusal refusal = refusalOf(KeyHash.NONE);
+
+    assertThat(refusal.reason()).isEqualTo(Reason.KEY_MISSING);
+    assertThat(refusal).hasMessageContaining("Authorization: Bearer vk-lw-");
+  }
+
+  @Test
+  void refusesAKeyThatNobodyMade() {
+    assertThat(refusalOf(KeyShape.generate()).reason()).isEqualTo(Reason.KEY_INVALID);
+  }
+
+  @Test
+  void refusesADisabledKeyUntilItIsEnabled() {
+    IssuedKey issued = fixture.create("ci");
+
+    fixture.virtualKeys.disable(issued.key().id());
+    assertThat(refusalOf(issued.secret()).reason()).isEqualTo(Reason.KEY_DISABLED);
+
+    fixture.virtualKeys.enable(issued.key().id());
+    assertThat(fixture.authenticate(issued.secret()).caller().known()).isTrue();
+  }
+
+  @Test
+  void refusesARevokedKey() {
+    IssuedKey issued = fixture.create("ci");
+
+    fixture.virtualKeys.revoke(issued.key().id());
+
+    assertThat(refusalOf(issued.secret()).reason()).isEqualTo(Reason.KEY_REVOKED);
+  }
+
+  @Test
+  void refusesAKeyFromTheMomentItExpires() {
+    Instant end = fixture.now.plus(Duration.ofDays(1));
+    Secret key = fixture.virtualKeys.create(NewKey.named("ci", "default").expiring(end)).secret();
+
+    fixture.now = end.minusMillis(1);
+    assertThat(fixture.authenticate(key).caller().known()).isTrue();
+
+    fixture.now = end;
+    assertThat(refusalOf(key).reason()).isEqualTo(Reason.KEY_EXPIRED);
+  }
+
+  @Test
+  void takesBothSecretsUntilTheGraceOfARotationEnds() {
+    IssuedKey before = fixture.create("ci");
+    Secret after = fixture.virtualKeys.rotate(before.key().id(), Duration.ofHours(1)).secret();
+
+    assertThat(fixture.authenticate(before.secret()).caller().key()).isEqualTo(before.key().id());
+    assertThat(fixture.authenticate(after).caller().key()).isEqualTo(before.key().id());
+
+    fixture.now = fixture.now.plus(Duration.ofHours(1));
+    assertThat(refusalOf(before.secret()))
+        .hasMessageContaining("Use the new one")
+        .extracting(Refusal::reason)
+        .isEqualTo(Reason.KEY_REVOKED);
+    assertThat(fixture.authenticate(after).caller().known()).isTrue();
+  }
+
+  @Test
+  void aRotationWithoutGraceEndsEveryOlderSecret() {
+    IssuedKey first = fixture.create("ci");
+    String id = first.key().id();
+    Secret second = fixture.virtualKeys.rotate(id, Duration.ofHours(1)).secret();
+
+    Secret third = fixture.virtualKeys.rotate(id, Duration.ZERO).secret();
+
+    assertThat(refusalOf(first.secret()).reason()).isEqualTo(Reason.KEY_REVOKED);
+    assertThat(refusalOf(second).reason()).isEqualTo(Reason.KEY_REVOKED);
+    assertThat(fixture.authenticate(third).caller().known()).isTrue();
+  }
+
+  @Test
+  void tellsThatAKeyEndedByAnyOfTheWays() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    fixture.keys.onRevoked(told::add);
+    String revoked = fixture.create("revoked").key().id();
+    String disabled = fixture.create("disabled").key().id();
+    String expired = fixture.create("expired").key().id();
+    String rotated = fixture.create("rotated").key().id();
+
+    fixture.virtualKeys.revoke(revoked);
+    fixture.virtualKeys.disable(disabled);
+    fixture.virtualKeys.update(expired, new KeyChange(null, null, fixture.now, null));
+    fixture.virtualKeys.rotate(rotated, Duration.ZERO);
+
+    assertThat(told).containsExactly(revoked, disabled, expired, rotated);
+  }
+
+  @Test
+  void tellsNothingOfOtherChanges() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    fixture.keys.onRevoked(told::add);
+    String id = fixture.create("ci").key().id();
+
+    fixture.virtualKeys.update(id, new KeyChange("fast", 5, null, null));
+    fixture.virtualKeys.rotate(id, Duration.ofHours(1));
+
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void everyListenerIsToldThoughOneFails() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    fixture.keys.onRevoked(
+        _ -> {
+          throw new IllegalStateException("broken");
+        });
+    fixture.keys.onRevoked(told::add);
+    String id = fixture.create("ci").key().id();
+
+    fixture.virtualKeys.revoke(id);
+
+    assertThat(told).containsExactly(id);
+  }
+
+  @Test
+  void aRevocationReachesAnotherReplica() throws InterruptedException {
+    Changes elsewhere = fixture.database.changes();
+    Keys there = new Keys(fixture.database.dataSource(), elsewhere, fixture.clock());
+    CountDownLatch cut = new CountDownLatch(1);
+    there.onRevoked(_ -> cut.countDown());
+    IssuedKey issued = fixture.create("ci");
+    elsewhere.refreshNow();
+
+    fixture.virtualKeys.revoke(issued.key().id());
+
+    assertThat(cut.await(10, TimeUnit.SECONDS)).isTrue();
+    KeyHash hash = fixture.pepper.hash(issued.secret().reveal());
+    assertThat(
+            catchThrowableOfType(Refusal.class, () -> there.authenticate(KeysFixture.call(hash)))
+                .reason())
+        .isEqualTo(Reason.KEY_REVOKED);
+  }
+
+  @Test
+  void keysStayKnownWhileTheDatabaseIsAway() {
+    IssuedKey issued = fixture.create("ci");
+
+    fixture.database.goAway();
+
+    assertThat(fixture.authenticate(issued.secret()).caller().known()).isTrue();
+  }
+
+  @Test
+  void doesNotBlameTheKeyBeforeTheKeysWereRead() {
+    Changes notStarted = new Changes(fixture.database.dataSource(), fixture.database.settings());
+    Keys unread = new Keys(fixture.database.dataSource(), notStarted, fixture.clock());
+    KeyHash hash = fixture.pepper.hash(fixture.create("ci").secret().reveal());
+
+    Refusal refusal =
+        catchThrowableOfType(Refusal.class, () -> unread.authenticate(KeysFixture.call(hash)));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.OVERLOADED);
+    assertThat(refusal.retryAfterSeconds()).isPositive();
+  }
+
+  @Test
+  void namesTheCallerOfARefusedCall() {
+    IssuedKey issued = fixture.create("ci");
+    fixture.virtualKeys.revoke(issued.key().id());
+
+    assertThat(fixture.keys.callerOf(fixture.pepper.hash(issued.secret().reveal())))
+        .hasValueSatisfying(caller -> assertThat(caller.key()).isEqualTo(issued.key().id()));
+    assertThat(fixture.keys.callerOf(KeyHash.NONE)).isEmpty();
+  }
+
+  private Refusal refusalOf(Secret key) {
+    return refusalOf(fixture.pepper.hash(key.reveal()));
+  }
+
+  private Refusal refusalOf(KeyHash hash) {
+    return catchThrowableOfType(
+        Refusal.class, () -> fixture.keys.authenticate(KeysFixture.call(hash)));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.serai.testing;
+
+import dev.serai.Serai;
+import dev.serai.pipeline.Gateway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The whole server in this process: real PostgreSQL, real sockets, the project's route files, a
+ * {@code serai.yaml} of the test.
+ */
+public final class GatewayUnderTest implements AutoCloseable {
+  /** A key of the right shape that tests may write into their {@code serai.yaml}. */
+  public static final String KEY = "vk-lw-0123456789ABCDEFGHJKMNPQRS";
+
+  private final ConfigurableApplicationContext context;
+
+  private final TestDatabase database;
+
+  private GatewayUnderTest(ConfigurableApplicationContext context, TestDatabase database) {
+    this.context = context;
+    this.database = database;
+  }
+
+  public static Starter with(String yaml) {
+    return new Starter(yaml);
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + bean(Gateway.class).port();
+  }
+
+  public String adminUrl() {
+    return "http://127.0.0.1:"
+        + ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    database.close();
+  }
+
+  /** Options before the start. */
+  public static final class Starter {
+    private final String yaml;
+    private final Map<String, Object> properties = new LinkedHashMap<>();
+
+    private Starter(String yaml) {
+      this.yaml = yaml;
+      properties.put("serai.gateway.port", 0);
+      properties.put("serai.gateway.drain", "2s");
+      properties.put("server.port", 0);
+      properties.put("logging.level.root", "warn");
+    }
+
+    public Starter property(String name, Object value) {
+      properties.put(name, value);
+      return this;
+    }
+
+    /** Route files of a team, beside the project's own. */
+    public Starter routes(Map<String, String> files) {
+      try {
+        Path folder = Files.createTempDirectory("serai-routes");
+        try (var own = Files.list(Path.of("routes"))) {
+          for (Path file : own.toList()) Files.copy(file, folder.resolve(file.getFileName()));
+        }
+        for (Map.Entry<String, String> file : files.entrySet())
+          Files.writeString(folder.resolve(file.getKey()), file.getValue());
+        return property("serai.routes", folder.toString());
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+
+    public GatewayUnderTest start() {
+      try {
+        Path folder = Files.createTempDirectory("serai-test");
+        Path config = Files.writeString(folder.resolve("serai.yaml"), yaml);
+        TestDatabase database = TestDatabase.migrated();
+        for (String property : database.properties())
+          properties.put(
+              property.substring(0, property.indexOf('=')),
+              property.substring(property.indexOf('=') + 1));
+        properties.put("serai.secrets.folder", folder.resolve("secrets").toString());
+        properties.put("serai.journal.folder", folder.resolve("journal").toString());
+        properties.put("serai.config", config.toString());
+        SpringApplication application = new SpringApplication(Serai.class);
+        application.setDefaultProperties(Map.of());
+        application.setRegisterShutdownHook(false);
+        String[] arguments =
+            properties.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new);
+        return new GatewayUnderTest(application.run(arguments), database);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+  }
+}

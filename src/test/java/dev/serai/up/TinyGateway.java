@@ -1,0 +1,42 @@
+package dev.serai.up;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+
+/** Stands for the server: says that it is ready on the gateway's port, and can fail to start. */
+class TinyGateway {
+  /** A process of its own, as the launcher starts it. */
+  public static void main(String[] args) {
+    System.setProperty("spring.main.web-application-type", "none");
+    Progress progress = new Progress(System.err, Map.of("NO_COLOR", "1"));
+    Launch launch = new Launch(TinyGateway.class, System.out, progress);
+    System.exit(Up.run(new Up(launch, progress, System.getenv()), progress, args));
+  }
+
+  @Bean(destroyMethod = "close")
+  AutoCloseable gateway(
+      @Value("${serai.gateway.bind}") String bind,
+      @Value("${serai.gateway.port}") int port,
+      @Value("${serai.config:}") String config)
+      throws Exception {
+    if (!config.isEmpty() && Files.readString(Path.of(config)).contains("wrong")) {
+      throw new IllegalStateException(config + ":1: unknown key \"wrong\"");
+    }
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getByName(bind), port), 0);
+    server.createContext(
+        "/readyz",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    return () -> server.stop(0);
+  }
+}
