@@ -3,6 +3,7 @@ package dev.serai.up;
 import dev.serai.admin.AdminTokens;
 import dev.serai.call.Secret;
 import dev.serai.keys.FirstRun;
+import dev.serai.keys.IssuedKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +21,18 @@ record Arrival(
     Optional<Secret> firstKey, Map<String, Secret> configuredKeys, Optional<Secret> adminToken) {
 
   /** Hears of new secrets while the gateway comes up; they are shown when it is ready. */
-  static final class Listener implements FirstRun.Listener {
+  static final class Listener implements FirstRun.Listener, IssuedKey.Listener {
     private final Map<String, Secret> configured = new LinkedHashMap<>();
     private volatile @Nullable FirstRun made;
 
     @Override
     public void onFirstRun(FirstRun firstRun) {
       made = firstRun;
+    }
+
+    @Override
+    public synchronized void onIssued(IssuedKey issued) {
+      configured.put(issued.key().name(), issued.secret());
     }
 
     synchronized Arrival arrival(ApplicationContext context, boolean resetAdminToken) {
