@@ -49,6 +49,10 @@ public class CredentialStore {
         String provider, String name, List<String> models, int position, Owner owner) {
       return new Row(RequestId.next(), provider, name, models, position, owner);
     }
+
+    public Row withId(String newId) {
+      return new Row(newId, provider, name, models, position, owner);
+    }
   }
 
   /** By provider, in the order they are tried. */

@@ -61,11 +61,6 @@ public final class Models {
     return routing(caller).visible();
   }
 
-  /** Forgets every answer. To be called when the catalogue has other names than before. */
-  public void catalogueChanged() {
-    snapshot = build(providers.get(), policies.get());
-  }
-
   private Routing routing(Caller caller) {
     Snapshot now = current();
     if (caller.policy().isEmpty()) return now.preferred();

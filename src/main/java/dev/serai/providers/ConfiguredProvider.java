@@ -16,7 +16,10 @@ public record ConfiguredProvider(
     models = List.copyOf(models);
   }
 
-  /** The provider that the request path uses. */
+  /**
+   * The provider that the request path uses. Without a family of prices it is one of its own, so
+   * that an administrator's own price rows can name it.
+   */
   public Provider on(ProviderType defaults) {
     return new Provider(
         name,
@@ -26,7 +29,7 @@ public record ConfiguredProvider(
         models.isEmpty() ? defaults.models() : models,
         defaults.auth(),
         defaults.asksUsage(),
-        defaults.prices(),
+        defaults.prices().isEmpty() ? name : defaults.prices(),
         timeouts);
   }
 

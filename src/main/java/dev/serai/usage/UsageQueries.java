@@ -1,5 +1,8 @@
 package dev.serai.usage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.call.Attempt;
 import dev.serai.call.Usage;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -21,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class UsageQueries {
   static final int ROWS_MAX = 1000;
   private static final int TIMEOUT_SECONDS = 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** After every call. */
   static final OffsetDateTime END = OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
@@ -125,7 +129,6 @@ final class UsageQueries {
   }
 
   private static UsagePage.Entry entry(ResultSet r) throws SQLException {
-    String attempts = r.getString("attempt_list");
     return new UsagePage.Entry(
         r.getString("request_id"),
         Objects.requireNonNull(time(r, "started_at")),
@@ -145,8 +148,7 @@ final class UsageQueries {
         r.getString("requested_model"),
         r.getString("model"),
         r.getString("served_model"),
-        r.getInt("attempts"),
-        attempts == null ? "[]" : attempts,
+        attempts(r.getString("attempt_list")),
         r.getString("outcome"),
         r.getString("reason"),
         r.getInt("status"),
@@ -156,6 +158,15 @@ final class UsageQueries {
         r.getString("client_tool"),
         r.getString("end_user"),
         r.getString("trace_id"));
+  }
+
+  private static List<Attempt> attempts(@Nullable String json) {
+    if (json == null) return List.of();
+    try {
+      return List.of(JSON.readValue(json, Attempt[].class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("attempt_list is not what was written", e);
+    }
   }
 
   private static Usage usage(ResultSet r) throws SQLException {

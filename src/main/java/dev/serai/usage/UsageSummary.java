@@ -1,5 +1,6 @@
 package dev.serai.usage;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ record UsageSummary(Instant from, Instant to, String by, List<Row> rows, Row tot
    * @param inputTokens fresh ones; those read from and written to a cache are beside them
    * @param costUsd exact decimal
    */
+  @Schema(name = "UsageRow")
   record Row(
       String name,
       long requests,

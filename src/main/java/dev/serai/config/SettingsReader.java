@@ -1,0 +1,86 @@
+package dev.serai.config;
+
+import dev.serai.config.Settings.ProviderSettings;
+import dev.serai.keys.Tenants;
+import dev.serai.models.RoutingPolicy;
+import dev.serai.providers.ProviderTypes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** The file as a whole: its sections in the order in which one names the other. */
+final class SettingsReader {
+  private final YamlMap.Source source;
+  private final ProviderTypes types;
+
+  SettingsReader(YamlMap.Source source, ProviderTypes types) {
+    this.source = source;
+    this.types = types;
+  }
+
+  Settings read(Node node) {
+    YamlMap top =
+        YamlMap.top(
+            source,
+            node,
+            List.of("organization", "projects", "providers", "policies", "keys", "prices"));
+    List<String> projects = projects(top);
+    ProviderReader providerReader = new ProviderReader(types);
+    List<ProviderSettings> providers = providerReader.read(top);
+    Map<String, String> families = new TreeMap<>();
+    providers.forEach(p -> families.put(p.provider().name(), providerReader.family(p.provider())));
+    List<RoutingPolicy> policies = new PolicyReader(families.keySet()).read(top);
+    Set<String> policyNames = new TreeSet<>();
+    policies.forEach(policy -> policyNames.add(policy.name()));
+    Set<String> projectNames = new TreeSet<>(projects);
+    projectNames.add(Tenants.DEFAULT_PROJECT);
+    return new Settings(
+        top.text("organization"),
+        projects,
+        providers,
+        policies,
+        new KeyReader(projectNames, policyNames).read(top),
+        new PriceReader(families).read(top));
+  }
+
+  private static List<String> projects(YamlMap top) {
+    List<String> projects = new ArrayList<>();
+    Names names = new Names("project");
+    for (YamlMap project : top.maps("projects", "name")) {
+      String name = project.required("name");
+      if (names.isNew(project, name)) projects.add(name);
+    }
+    return projects;
+  }
+
+  /** Names that may be given once. */
+  static final class Names {
+    private final String what;
+    private final Set<String> seen = new HashSet<>();
+
+    Names(String what) {
+      this.what = what;
+    }
+
+    /** False for an empty name, which was told before, and for a second one, which is told here. */
+    boolean isNew(YamlMap map, String name) {
+      return isNew(map, name, name);
+    }
+
+    /**
+     * @param identity what has to be unique, when that is not the name alone
+     */
+    boolean isNew(YamlMap map, String name, String identity) {
+      if (name.isEmpty()) return false;
+      if (seen.add(identity)) return true;
+      map.findings()
+          .add(map.line("name"), what + " '" + name + "' stands here twice (expected: once)");
+      return false;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * Configuration as code: reads {@code serai.yaml} ({@link dev.serai.config.SeraiYaml}), says where
+ * it is wrong, and makes the database say the same ({@link dev.serai.config.Apply}). Owns nothing
+ * on the request path: what it writes reaches the steps through the feed of changes.
+ */
+@org.springframework.modulith.ApplicationModule(
+    allowedDependencies = {
+      "admin",
+      "call",
+      "credentials",
+      "database",
+      "keys",
+      "models",
+      "prices",
+      "providers"
+    })
+@org.jspecify.annotations.NullMarked
+package dev.serai.config;

@@ -1,0 +1,33 @@
+package dev.serai.keys;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.database.Changes;
+import dev.serai.secrets.Pepper;
+import dev.serai.testing.TestDatabase;
+import java.time.InstantSource;
+
+/** Keys on a test database, for tests of other packages. */
+public final class TestKeys {
+  private static final Pepper PEPPER = new Pepper(new byte[32]);
+
+  private TestKeys() {}
+
+  public static Tenants tenants(TestDatabase database) {
+    return new Tenants(database.jdbc(), "");
+  }
+
+  public static VirtualKeys on(TestDatabase database, Changes changes, KnownPolicies policies) {
+    return new VirtualKeys(
+        new KeyStore(database.jdbc(), new ObjectMapper()),
+        tenants(database),
+        policies,
+        database.transactions(),
+        changes,
+        PEPPER,
+        InstantSource.system());
+  }
+
+  public static GivenSecrets secrets(TestDatabase database) {
+    return new GivenSecrets(database.jdbc(), PEPPER);
+  }
+}
