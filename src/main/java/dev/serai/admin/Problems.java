@@ -23,6 +23,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -49,6 +50,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler({
     CannotCreateTransactionException.class,
+    TransactionSystemException.class, // the connection was lost within
     DataAccessResourceFailureException.class
   })
   ProblemDetail databaseAway() {

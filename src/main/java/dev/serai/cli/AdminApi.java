@@ -16,6 +16,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The gateway's admin API: JSON in, JSON out, every failure a {@link Failure} with advice. */
@@ -74,9 +75,10 @@ final class AdminApi {
   }
 
   private static String query(Map<String, String> query) {
-    return query.entrySet().stream()
-        .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
-        .collect(Collectors.joining("&", query.isEmpty() ? "" : "?", ""));
+    return new TreeMap<>(query)
+        .entrySet().stream()
+            .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
+            .collect(Collectors.joining("&", query.isEmpty() ? "" : "?", ""));
   }
 
   private HttpRequest.Builder request(String path) {

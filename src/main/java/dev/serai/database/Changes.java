@@ -151,7 +151,7 @@ public final class Changes implements SmartLifecycle {
     try {
       refreshNow();
     } catch (NotYetVisible _) {
-      log.warn("started without snapshots: not ready until the database answers");
+      log.warn("started before all snapshots were read: not ready until they are");
     }
   }
 

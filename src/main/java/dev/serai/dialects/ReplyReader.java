@@ -45,8 +45,10 @@ public interface ReplyReader {
   String error();
 
   /**
-   * PRELUDE: nothing that a user would see has passed, another candidate may still be tried. ENDED:
-   * the dialect's own end was seen.
+   * PRELUDE: nothing that a user would see has passed, another candidate may still be tried.
+   * CONTENT: of a stream, the first event with text, reasoning or a tool call; of a reply that is
+   * not streamed, its first byte but white space. ENDED: the dialect's own end was seen. ERROR: the
+   * reply carries an error; stays so whatever follows.
    */
   enum Phase {
     PRELUDE,

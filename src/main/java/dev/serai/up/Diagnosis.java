@@ -1,5 +1,6 @@
 package dev.serai.up;
 
+import dev.serai.config.InvalidSettings;
 import java.net.BindException;
 
 /** Finds the one sentence in a failure. The whole of it goes to the log. */
@@ -30,6 +31,10 @@ final class Diagnosis {
     Throwable root = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof Problem problem) return problem;
+      if (cause instanceof InvalidSettings invalid) {
+        String findings = String.valueOf(invalid.getMessage()).replace("\n", "\n  ");
+        return Problem.usage("the configuration is not valid\n  " + findings);
+      }
       if (cause instanceof OutOfMemoryError) return Problem.failed(outOfMemory(), failure);
       if (cause instanceof BindException) {
         return Problem.failed("a port is taken: " + cause.getMessage(), failure);

@@ -6,6 +6,7 @@
  * Start at {@link dev.serai.up.Up}; what a folder may look like after a crash is {@link
  * dev.serai.up.PostgresFolder}.
  */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"call", "keys", "admin"})
+@org.springframework.modulith.ApplicationModule(
+    allowedDependencies = {"call", "keys", "admin", "config"})
 @org.jspecify.annotations.NullMarked
 package dev.serai.up;

@@ -2,6 +2,7 @@ package dev.serai.usage;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +28,11 @@ class UsageConfiguration {
   @Order(0)
   UsageRecorder usageRecorder(Journal journal) {
     return new UsageRecorder(journal);
+  }
+
+  @Bean
+  UsageApi usageApi(DataSource dataSource) {
+    return new UsageApi(new UsageQueries(dataSource), Clock.systemUTC());
   }
 
   @Bean

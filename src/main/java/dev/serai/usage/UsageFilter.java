@@ -6,4 +6,9 @@ package dev.serai.usage;
  * @param key its id or its name
  * @param model as requested, as sent to the provider, or as it served
  */
-record UsageFilter(String key, String model, String outcome) {}
+record UsageFilter(String key, String model, String outcome) {
+  UsageFilter {
+    key = UsageRecord.clean(key); // as records are written, so that it can be compared
+    model = UsageRecord.clean(model);
+  }
+}

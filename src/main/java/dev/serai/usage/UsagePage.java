@@ -1,7 +1,8 @@
 package dev.serai.usage;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.serai.call.Attempt;
 import dev.serai.call.Usage;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,8 @@ record UsagePage(List<Entry> records, String nextCursor) {
    *
    * @param firstByteAt null when there was none
    * @param costUsd exact decimal
-   * @param attemptList as stored, JSON
    */
+  @Schema(name = "UsageRecord")
   record Entry(
       String requestId,
       Instant startedAt,
@@ -38,8 +39,7 @@ record UsagePage(List<Entry> records, String nextCursor) {
       String requestedModel,
       String model,
       String servedModel,
-      int attempts,
-      @JsonRawValue String attemptList,
+      List<Attempt> attempts,
       String outcome,
       String reason,
       int status,

@@ -1,5 +1,8 @@
 package dev.serai.usage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.call.Attempt;
 import dev.serai.call.Usage;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -21,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class UsageQueries {
   static final int ROWS_MAX = 1000;
   private static final int TIMEOUT_SECONDS = 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** After every call. */
   static final OffsetDateTime END = OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
@@ -39,7 +43,7 @@ final class UsageQueries {
     List<UsageSummary.Row> total = new ArrayList<>();
     jdbc.sql(
             """
-            select grouping(%1$s) as all_of_them, coalesce(%1$s, '') as name, count(*) as requests,
+            select grouping(%1$s) as all_of_them, %1$s as id, %2$s as name, count(*) as requests,
               count(*) filter (where r.outcome = 'refused') as refused,
               count(*) filter (where r.outcome = 'failed') as failed,
               coalesce(sum(r.input_tokens + r.input_audio_tokens), 0) as input_tokens,
@@ -48,14 +52,14 @@ final class UsageQueries {
               coalesce(sum(r.output_tokens + r.reasoning_tokens + r.output_audio_tokens), 0)
                 as output_tokens,
               coalesce(sum(r.cost_nanos), 0) as cost_nanos
-            from usage_records r %2$s
+            from usage_records r %3$s
             where r.started_day between :first and :last
               and r.started_at >= :from and r.started_at < :to
-            group by rollup (%1$s)
-            order by all_of_them desc, cost_nanos desc, requests desc, name
-            limit %3$d
+            group by rollup ((%1$s, %2$s))
+            order by all_of_them desc, cost_nanos desc, requests desc, id
+            limit %4$d
             """
-                .formatted(by.label, by.join, ROWS_MAX + 1))
+                .formatted(by.id, by.label, by.join, ROWS_MAX + 1))
         .param("first", day(from))
         .param("last", day(to))
         .param("from", from.atOffset(ZoneOffset.UTC))
@@ -112,8 +116,10 @@ final class UsageQueries {
   }
 
   private static UsageSummary.Row row(ResultSet r) throws SQLException {
+    boolean total = r.getInt("all_of_them") == 1;
     return new UsageSummary.Row(
-        r.getInt("all_of_them") == 1 ? "total" : r.getString("name"),
+        total ? "" : r.getString("id"),
+        total ? "total" : r.getString("name"),
         r.getLong("requests"),
         r.getLong("refused"),
         r.getLong("failed"),
@@ -125,7 +131,6 @@ final class UsageQueries {
   }
 
   private static UsagePage.Entry entry(ResultSet r) throws SQLException {
-    String attempts = r.getString("attempt_list");
     return new UsagePage.Entry(
         r.getString("request_id"),
         Objects.requireNonNull(time(r, "started_at")),
@@ -145,8 +150,7 @@ final class UsageQueries {
         r.getString("requested_model"),
         r.getString("model"),
         r.getString("served_model"),
-        r.getInt("attempts"),
-        attempts == null ? "[]" : attempts,
+        attempts(r.getString("attempt_list")),
         r.getString("outcome"),
         r.getString("reason"),
         r.getInt("status"),
@@ -156,6 +160,15 @@ final class UsageQueries {
         r.getString("client_tool"),
         r.getString("end_user"),
         r.getString("trace_id"));
+  }
+
+  private static List<Attempt> attempts(@Nullable String json) {
+    if (json == null) return List.of();
+    try {
+      return List.of(JSON.readValue(json, Attempt[].class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("attempt_list is not what was written", e);
+    }
   }
 
   private static Usage usage(ResultSet r) throws SQLException {

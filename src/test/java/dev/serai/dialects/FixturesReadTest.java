@@ -63,23 +63,16 @@ class FixturesReadTest {
     JsonNode expected = fixture.expected();
     softly.assertThat(read.model()).isEqualTo(expected.path("model").asText(read.model()));
     softly.assertThat(read.finish()).isEqualTo(expected.path("finish_raw").asText(read.finish()));
+    if (fixture.status() != 200) return;
     JsonNode error = expected.path("error");
-    softly
-        .assertThat(read.phase())
-        .isEqualTo(
-            fixture.status() == 200 && error.isMissingNode()
-                ? ReplyReader.Phase.ENDED
-                : fixture.json().at("/response/body").toString().contains("detail\\\"")
-                    ? read.phase()
-                    : ReplyReader.Phase.ERROR);
-    if (read.phase() == ReplyReader.Phase.ERROR && error.isObject()) {
+    if (error.isMissingNode()) {
+      softly.assertThat(read.phase()).isEqualTo(ReplyReader.Phase.ENDED);
+      softly.assertThat(read.error()).isEmpty();
+    } else {
+      softly.assertThat(read.phase()).isEqualTo(ReplyReader.Phase.ERROR);
       softly
           .assertThat(read.error())
-          .isIn(
-              error.path("type").asText(""),
-              error.path("code").asText(""),
-              error.path("status").asText(""),
-              "error");
+          .isEqualTo(error.path("code").asText(error.path("type").asText()));
     }
   }
 
@@ -104,10 +97,11 @@ class FixturesReadTest {
     if (expected.path("input_uncached").asLong() >= 0) {
       softly.assertThat(inputs(read)).isEqualTo(inputs(expected));
     }
-    softly
-        .assertThat(read.webSearches())
-        .isGreaterThanOrEqualTo(
-            expected.path("server_tool_use").path("web_search_requests").asLong());
+    if (expected.has("server_tool_use")) {
+      softly
+          .assertThat(read.webSearches())
+          .isEqualTo(expected.path("server_tool_use").path("web_search_requests").asLong());
+    }
     checkCost(fixture, read, softly);
   }
 
@@ -117,8 +111,9 @@ class FixturesReadTest {
     String row = expected.path("row").asText();
     String family = row.substring(0, row.indexOf('/'));
     Cost cost = prices.cost(family, fixture.expected().path("request_model").asText(), read, WHEN);
-    if (!cost.known()) // an Azure deployment has any name; the reply tells the model
-    cost = prices.cost(family, fixture.expected().path("model").asText(), read, WHEN);
+    if (!cost.known()) { // an Azure deployment has any name; the reply tells the model
+      cost = prices.cost(family, fixture.expected().path("model").asText(), read, WHEN);
+    }
     softly
         .assertThat(BigDecimal.valueOf(cost.nanos(), 9))
         .isEqualByComparingTo(

@@ -18,7 +18,7 @@ final class Npm {
   static final String NODE_VERSION = "22.23.3";
 
   private static final Path CACHE = Path.of("target", "e2e").toAbsolutePath();
-  private static final Duration DEADLINE = Duration.ofMinutes(8);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
 
   private Npm() {}
 
@@ -58,6 +58,7 @@ final class Npm {
         new ArrayList<>(
             List.of(
                 "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--save-exact"));
+    command.addAll(List.of("--fetch-retries=1", "--fetch-retry-maxtimeout=5000"));
     command.addAll(List.of(packages));
     // npm's own registry and proxy settings are the machine's, so it keeps the environment
     Run run = Run.of(command, home, Map.copyOf(System.getenv()), DEADLINE);

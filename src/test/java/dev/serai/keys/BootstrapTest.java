@@ -69,6 +69,14 @@ class BootstrapTest {
   }
 
   @Test
+  void makesNoSecretThatNobodyWouldSee() {
+    try (AdminServer server = AdminServer.unattended(database, secrets)) {
+      assertThat(server.bean(Tenants.class).current().name()).isEqualTo("default");
+      assertThat(server.bean(VirtualKeys.class).list(KeyQuery.all()).keys()).isEmpty();
+    }
+  }
+
+  @Test
   void doesNotStartWithAnotherPepper() {
     AdminServer.on(database, secrets).close();
 

@@ -198,6 +198,18 @@ class KeysApiTest {
   }
 
   @Test
+  void answersARepeatedRotationAsTheFirstTime() {
+    String path = "/api/keys/" + id(create("rotated once", "")) + "/rotate";
+
+    Reply first = server.post(path, "{}", "Idempotency-Key", "k-7");
+    Reply second = server.post(path, "{}", "Idempotency-Key", "k-7");
+
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(second.header("X-Idempotent-Replay")).isEqualTo("true");
+    assertThat(second.raw().body()).isEqualTo(first.raw().body());
+  }
+
+  @Test
   void refusesAnotherBodyUnderTheSameIdempotencyKey() {
     server.post("/api/keys", "{\"name\": \"one body\"}", "Idempotency-Key", "k-2");
 

@@ -30,21 +30,32 @@ public final class AdminServer implements AutoCloseable {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final ConfigurableApplicationContext context;
-  private final AtomicReference<FirstRun> firstRun = new AtomicReference<>();
+  private final AtomicReference<FirstRun> firstRun;
   private final int port;
 
   @EnableAutoConfiguration(exclude = CamelAutoConfiguration.class)
-  @ComponentScan({"dev.serai.database", "dev.serai.secrets", "dev.serai.keys", "dev.serai.admin"})
+  @ComponentScan({
+    "dev.serai.database",
+    "dev.serai.secrets",
+    "dev.serai.keys",
+    "dev.serai.usage",
+    "dev.serai.admin"
+  })
   static class Application {}
 
-  private AdminServer(TestDatabase database, Path secrets) {
-    context =
-        new SpringApplicationBuilder(Application.class)
-            .initializers(
-                start ->
-                    ((GenericApplicationContext) start)
-                        .registerBean(FirstRun.Listener.class, () -> firstRun::set))
-            .run(arguments(database, secrets));
+  private AdminServer(
+      TestDatabase database,
+      Path secrets,
+      AtomicReference<FirstRun> firstRun,
+      FirstRun.Listener... listeners) {
+    this.firstRun = firstRun;
+    SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class);
+    for (FirstRun.Listener listener : listeners)
+      application.initializers(
+          start ->
+              ((GenericApplicationContext) start)
+                  .registerBean(FirstRun.Listener.class, () -> listener));
+    context = application.run(arguments(database, secrets));
     port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
   }
 
@@ -52,6 +63,8 @@ public final class AdminServer implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     for (String property : database.properties()) arguments.add("--" + property);
     arguments.add("--serai.secrets.folder=" + secrets);
+    arguments.add("--serai.journal.folder=" + secrets.resolve("journal"));
+    arguments.add("--serai.journal.segment=1MB");
     arguments.add("--server.port=0");
     arguments.add("--logging.level.root=warn");
     arguments.add("--spring.main.banner-mode=off");
@@ -59,7 +72,13 @@ public final class AdminServer implements AutoCloseable {
   }
 
   public static AdminServer on(TestDatabase database, Path secrets) {
-    return new AdminServer(database, secrets);
+    AtomicReference<FirstRun> firstRun = new AtomicReference<>();
+    return new AdminServer(database, secrets, firstRun, firstRun::set);
+  }
+
+  /** Nobody is there to be shown what a first start makes. */
+  public static AdminServer unattended(TestDatabase database, Path secrets) {
+    return new AdminServer(database, secrets, new AtomicReference<>());
   }
 
   /**

@@ -73,7 +73,7 @@ class JournalDrainTest {
     assertThat(entry.usage()).isEqualTo(EndedCalls.USAGE);
     assertThat(entry.costUsd()).isEqualTo("0.001234567");
     assertThat(entry.startedAt().toEpochMilli() * 1000).isEqualTo(served.startedAt());
-    assertThat(entry.attemptList()).contains("\"credential\": \"cred1\"", "\"status\": 503");
+    assertThat(entry.attempts()).isEqualTo(served.attempts());
     assertThat(entry.traceId()).isEqualTo(served.traceId());
   }
 
