@@ -64,10 +64,16 @@ final class ApplyKeys {
                 wanted.name(),
                 wanted.policy(),
                 wanted.requestsPerMinute(),
-                wanted.expiresAt(),
+                null,
                 wanted.metadata(),
                 wanted.secret()));
-    own(issued.key().id(), pass.owner());
+    String id = issued.key().id();
+    own(id, pass.owner());
+    // set afterwards, because the date may have passed: the file still says what it said
+    if (wanted.expiresAt() != null) {
+      VirtualKey expiring = keys.update(id, new KeyChange(null, null, wanted.expiresAt(), null));
+      issued = new IssuedKey(expiring, issued.secret());
+    }
     if (wanted.secret() == null) pass.issued(issued);
     tally.created.add(name(wanted));
   }

@@ -11,26 +11,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The table of credentials. Secrets are sealed on their way in, and only {@link Credentials} gets
  * them opened. Writes belong into the caller's transaction.
  */
 @Component
-public class CredentialStore {
+public final class CredentialStore {
   private static final Logger log = LoggerFactory.getLogger(CredentialStore.class);
 
   private final JdbcClient jdbc;
   private final SecretBox box;
+  private final TransactionTemplate transactions;
 
-  public CredentialStore(JdbcClient jdbc, SecretBox box) {
+  public CredentialStore(JdbcClient jdbc, SecretBox box, TransactionTemplate transactions) {
     this.jdbc = jdbc;
     this.box = box;
+    this.transactions = transactions;
   }
 
   /**
@@ -110,8 +113,11 @@ public class CredentialStore {
    * @return how many had been sealed under another key
    * @throws SecretBox.Unopenable when one cannot be opened with the keys at hand
    */
-  @Transactional
   public int renew() {
+    return Objects.requireNonNull(transactions.execute(transaction -> renewAll()));
+  }
+
+  private int renewAll() {
     int renewed = 0;
     for (Sealed row : sealed("select id, sealed from credentials for update")) {
       byte[] current = box.renew(row.bytes());

@@ -60,7 +60,7 @@ class ApplyTest {
   private final Changes changes = database.changes();
   private final ProviderStore providers = new ProviderStore(database.jdbc());
   private final CredentialStore credentials =
-      new CredentialStore(database.jdbc(), TestSecretBox.of(1));
+      new CredentialStore(database.jdbc(), TestSecretBox.of(1), database.transactions());
   private final PolicyStore policies = new PolicyStore(database.jdbc());
   private final PriceStore prices = new PriceStore(database.jdbc());
   private final Tenants tenants = TestKeys.tenants(database);
@@ -261,6 +261,16 @@ class ApplyTest {
 
     assertThat(applied.changed()).isFalse();
     assertThat(keys.find("checkout", "ci")).isEmpty();
+  }
+
+  @Test
+  void aKeyWhoseDateHasPassedIsMadeExpired() {
+    String file = "keys: [ { name: late, secret: \"${env:CI_KEY}\", expires-at: 2020-01-31 } ]\n";
+
+    apply(file);
+
+    assertThat(key("default", "late").expiresAt()).isEqualTo("2020-01-31T00:00:00Z");
+    assertThat(apply(file).changed()).isFalse();
   }
 
   @Test

@@ -118,7 +118,7 @@ class CredentialStoreTest {
   }
 
   private CredentialStore store(int... keys) {
-    return new CredentialStore(database.jdbc(), TestSecretBox.of(keys));
+    return new CredentialStore(database.jdbc(), TestSecretBox.of(keys), database.transactions());
   }
 
   private static CredentialStore.Row row(String name, int position) {

@@ -10,19 +10,17 @@ import dev.serai.call.Provider;
 import dev.serai.call.Refusal;
 import dev.serai.call.Refusal.Reason;
 import dev.serai.testing.TestCalls;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelsTest {
-  private static final Catalogue CATALOGUE =
-      new Catalogue(
+  private static final KnownModels CATALOGUE =
+      new NamedModels(
           Map.of(
               "openai", Set.of("gpt-5", "gpt-5-mini", "gpt-5-nano", "text-embedding-3-small"),
               "anthropic", Set.of("claude-opus-4-5", "claude-haiku-4-5"),
@@ -388,17 +386,5 @@ class ModelsTest {
         true,
         prices,
         Provider.Timeouts.DEFAULT);
-  }
-
-  private record Catalogue(Map<String, Set<String>> byFamily) implements KnownModels {
-    @Override
-    public boolean knows(String family, String model) {
-      return byFamily.getOrDefault(family, Set.of()).contains(model);
-    }
-
-    @Override
-    public Collection<String> names(String family) {
-      return new TreeSet<>(byFamily.getOrDefault(family, Set.of()));
-    }
   }
 }
