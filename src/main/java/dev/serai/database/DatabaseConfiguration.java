@@ -35,6 +35,8 @@ class DatabaseConfiguration {
     config.setInitializationFailTimeout(START_WAIT.toMillis());
     config.addDataSourceProperty("ApplicationName", "serai");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    // usage records are inserted by the hundred
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.addDataSourceProperty("connectTimeout", "3");
     config.addDataSourceProperty("socketTimeout", String.valueOf(ANSWER_WAIT.toSeconds()));
     // the detail of an error repeats values of the row, and errors are logged

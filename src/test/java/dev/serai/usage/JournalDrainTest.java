@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class JournalDrainTest {
@@ -87,6 +88,21 @@ class JournalDrainTest {
     table.insert(records);
 
     assertThat(rows()).isEqualTo(700);
+  }
+
+  @Test
+  void storesBatchesThatTheDriverRewritesToInsertsOfManyRows() throws SQLException {
+    PGSimpleDataSource rewriting = new PGSimpleDataSource();
+    rewriting.setUrl(database.url());
+    rewriting.setUser("postgres");
+    rewriting.setReWriteBatchedInserts(true);
+    List<UsageRecord> records = append(JournalDrain.BATCH_MAX);
+    UsageTable table = new UsageTable(rewriting);
+    table.insert(records.subList(0, 3));
+
+    table.insert(records);
+
+    assertThat(rows()).isEqualTo(JournalDrain.BATCH_MAX);
   }
 
   @Test
