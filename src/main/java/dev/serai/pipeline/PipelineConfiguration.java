@@ -6,12 +6,14 @@ import dev.serai.call.Cost;
 import dev.serai.call.Dialect;
 import dev.serai.call.EndedCall;
 import dev.serai.call.Usage;
+import dev.serai.config.SettingsAtStart;
 import dev.serai.credentials.Credentials;
 import dev.serai.dialects.ModelLists;
 import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.DispatchSettings;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
+import dev.serai.keys.IssuedKey;
 import dev.serai.keys.Keys;
 import dev.serai.limits.Limits;
 import dev.serai.models.Models;
@@ -136,27 +138,48 @@ class PipelineConfiguration {
   }
 
   @Bean
-  Gateway gateway(
+  Preparation preparation(
       CamelContext context,
-      GatewaySettings settings,
       PipelineSettings pipeline,
-      GatewayEngine engine,
       ProviderTypes types,
-      ActiveCalls active,
       List<ExtensionPoint> extensionPoints,
+      SettingsAtStart settings,
+      List<IssuedKey.Listener> listeners) {
+    return new Preparation(
+        context,
+        new RouteFiles(Path.of(pipeline.routes()), types),
+        extensionPoints,
+        settings,
+        listeners);
+  }
+
+  @Bean
+  Gateway gateway(
+      GatewaySettings settings,
+      GatewayEngine engine,
+      ActiveCalls active,
       Keys keys,
-      List<ReadinessCheck> checks) {
-    RouteFiles files = new RouteFiles(Path.of(pipeline.routes()), types);
+      ObjectProvider<ReadinessCheck> checks) {
     Gateway gateway =
         new Gateway(
-            context,
-            settings,
-            engine,
-            files,
-            active,
-            extensionPoints,
-            () -> checks.stream().allMatch(ReadinessCheck::ready));
+            settings, engine, active, () -> checks.stream().allMatch(ReadinessCheck::ready));
     keys.onRevoked(gateway::cutKey);
     return gateway;
+  }
+
+  /** The admin port's word on readiness includes the gateway port's. */
+  @Bean
+  ReadinessCheck gatewayOpen(ObjectProvider<Gateway> gateway) {
+    return new ReadinessCheck() {
+      @Override
+      public String name() {
+        return "gateway";
+      }
+
+      @Override
+      public boolean ready() {
+        return gateway.getObject().isOpen();
+      }
+    };
   }
 }
