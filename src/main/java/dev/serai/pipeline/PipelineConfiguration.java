@@ -6,14 +6,12 @@ import dev.serai.call.Cost;
 import dev.serai.call.Dialect;
 import dev.serai.call.EndedCall;
 import dev.serai.call.Usage;
-import dev.serai.config.SettingsAtStart;
 import dev.serai.credentials.Credentials;
 import dev.serai.dialects.ModelLists;
 import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.DispatchSettings;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
-import dev.serai.keys.IssuedKey;
 import dev.serai.keys.Keys;
 import dev.serai.limits.Limits;
 import dev.serai.models.Models;
@@ -142,15 +140,9 @@ class PipelineConfiguration {
       CamelContext context,
       PipelineSettings pipeline,
       ProviderTypes types,
-      List<ExtensionPoint> extensionPoints,
-      SettingsAtStart settings,
-      List<IssuedKey.Listener> listeners) {
+      List<ExtensionPoint> extensionPoints) {
     return new Preparation(
-        context,
-        new RouteFiles(Path.of(pipeline.routes()), types),
-        extensionPoints,
-        settings,
-        listeners);
+        context, new RouteFiles(Path.of(pipeline.routes()), types), extensionPoints);
   }
 
   @Bean
