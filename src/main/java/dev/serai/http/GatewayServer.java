@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The gateway port: one HTTP/1.1 and h2c server per event loop, all on one socket address. */
 public final class GatewayServer {
+  /** Below zero: Vert.x picks a free port once and lets all loops share it; 0 would be one each. */
+  private static final int ANY_PORT = -1;
+
   private static final long START_SECONDS = 20;
 
   private final Vertx vertx;
@@ -89,7 +92,7 @@ public final class GatewayServer {
   private HttpServerOptions options() {
     return new HttpServerOptions()
         .setHost(settings.bind())
-        .setPort(port > 0 ? port : settings.port())
+        .setPort(settings.port() == 0 ? ANY_PORT : settings.port())
         .setMaxHeaderSize((int) settings.maxHeaders().toBytes())
         .setMaxInitialLineLength(16 * 1024)
         .setMaxFormAttributeSize(-1)

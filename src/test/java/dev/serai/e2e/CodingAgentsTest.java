@@ -45,7 +45,9 @@ class CodingAgentsTest {
 
   @AfterAll
   static void close() {
-    door.close();
+    if (door != null) {
+      door.close();
+    }
     provider.close();
     internet.close();
   }

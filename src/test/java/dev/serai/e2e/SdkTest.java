@@ -41,7 +41,9 @@ class SdkTest {
 
   @AfterAll
   static void close() {
-    door.close();
+    if (door != null) {
+      door.close();
+    }
     provider.close();
     internet.close();
   }
