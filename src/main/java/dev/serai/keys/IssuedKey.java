@@ -16,4 +16,9 @@ public record IssuedKey(
     @Schema(type = "string")
         @JsonSerialize(using = SecretJson.Writer.class)
         @JsonDeserialize(using = SecretJson.Reader.class)
-        Secret secret) {}
+        Secret secret) {
+  /** A bean of this type shows the secrets of keys that came about while the gateway started. */
+  public interface Listener {
+    void onIssued(IssuedKey issued);
+  }
+}

@@ -5,52 +5,35 @@ import dev.serai.http.GatewaySettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.Ordered;
 
 /**
- * The gateway's life: loads the routes, opens the port when everything else is up, lets running
- * calls finish before anything else goes down.
+ * The gateway's life: opens the port when everything else is up, lets running calls finish before
+ * anything else goes down.
  */
-public final class Gateway implements SmartLifecycle, ApplicationRunner, Ordered {
+public final class Gateway implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
   private static final long CLOSE_SECONDS = 10;
   private static final Duration GLANCE = Duration.ofMillis(20);
 
-  private final CamelContext context;
   private final GatewaySettings settings;
-  private final RouteFiles files;
   private final ActiveCalls active;
-  private final List<ExtensionPoint> extensionPoints;
   private final Vertx vertx;
   private final GatewayServer server;
   private volatile boolean running;
   private volatile boolean open;
 
   Gateway(
-      CamelContext context,
-      GatewaySettings settings,
-      GatewayEngine engine,
-      RouteFiles files,
-      ActiveCalls active,
-      List<ExtensionPoint> extensionPoints,
-      BooleanSupplier ready) {
-    this.context = context;
+      GatewaySettings settings, GatewayEngine engine, ActiveCalls active, BooleanSupplier ready) {
     this.settings = settings;
-    this.files = files;
     this.active = active;
-    this.extensionPoints = extensionPoints;
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -64,18 +47,6 @@ public final class Gateway implements SmartLifecycle, ApplicationRunner, Ordered
 
   private static int loops(GatewaySettings settings) {
     return settings.loops() > 0 ? settings.loops() : Runtime.getRuntime().availableProcessors();
-  }
-
-  @Override
-  public void run(ApplicationArguments arguments) {
-    files.load(context);
-    extensionPoints.forEach(point -> point.attach(context));
-  }
-
-  /** First of the runners: {@code serai.yaml} names provider types that the route files define. */
-  @Override
-  public int getOrder() {
-    return HIGHEST_PRECEDENCE;
   }
 
   /** The last thing at start, so that no early call gets a 404. */

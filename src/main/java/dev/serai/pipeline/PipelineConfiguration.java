@@ -136,27 +136,42 @@ class PipelineConfiguration {
   }
 
   @Bean
-  Gateway gateway(
+  Preparation preparation(
       CamelContext context,
-      GatewaySettings settings,
       PipelineSettings pipeline,
-      GatewayEngine engine,
       ProviderTypes types,
+      List<ExtensionPoint> extensionPoints) {
+    return new Preparation(
+        context, new RouteFiles(Path.of(pipeline.routes()), types), extensionPoints);
+  }
+
+  @Bean
+  Gateway gateway(
+      GatewaySettings settings,
+      GatewayEngine engine,
       ActiveCalls active,
-      List<ExtensionPoint> extensionPoints,
       Keys keys,
-      List<ReadinessCheck> checks) {
-    RouteFiles files = new RouteFiles(Path.of(pipeline.routes()), types);
+      ObjectProvider<ReadinessCheck> checks) {
     Gateway gateway =
         new Gateway(
-            context,
-            settings,
-            engine,
-            files,
-            active,
-            extensionPoints,
-            () -> checks.stream().allMatch(ReadinessCheck::ready));
+            settings, engine, active, () -> checks.stream().allMatch(ReadinessCheck::ready));
     keys.onRevoked(gateway::cutKey);
     return gateway;
+  }
+
+  /** The admin port's word on readiness includes the gateway port's. */
+  @Bean
+  ReadinessCheck gatewayOpen(ObjectProvider<Gateway> gateway) {
+    return new ReadinessCheck() {
+      @Override
+      public String name() {
+        return "gateway";
+      }
+
+      @Override
+      public boolean ready() {
+        return gateway.getObject().isOpen();
+      }
+    };
   }
 }

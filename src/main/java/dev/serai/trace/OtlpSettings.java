@@ -21,7 +21,7 @@ record OtlpSettings(String endpoint, Map<String, String> headers, String service
     headers = Map.copyOf(headers);
     if (!endpoint.isEmpty() && !endpoint.startsWith("http://") && !endpoint.startsWith("https://"))
       throw new IllegalArgumentException(
-          "serai.otlp.endpoint: '" + endpoint + "' (expected: http://… or https://…)");
+          "serai.otlp.endpoint (expected: a URL, http://… or https://…)");
   }
 
   static OtlpSettings of(PropertyResolver properties) {

@@ -2,15 +2,13 @@ package dev.serai.up;
 
 import dev.serai.admin.AdminTokens;
 import dev.serai.call.Secret;
-import dev.serai.config.Applied;
 import dev.serai.keys.FirstRun;
+import dev.serai.keys.IssuedKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.PayloadApplicationEvent;
 
 /**
  * Secrets that this start made; nobody can show them again.
@@ -23,8 +21,7 @@ record Arrival(
     Optional<Secret> firstKey, Map<String, Secret> configuredKeys, Optional<Secret> adminToken) {
 
   /** Hears of new secrets while the gateway comes up; they are shown when it is ready. */
-  static final class Listener
-      implements FirstRun.Listener, ApplicationListener<PayloadApplicationEvent<Applied>> {
+  static final class Listener implements FirstRun.Listener, IssuedKey.Listener {
     private final Map<String, Secret> configured = new LinkedHashMap<>();
     private volatile @Nullable FirstRun made;
 
@@ -34,11 +31,8 @@ record Arrival(
     }
 
     @Override
-    public synchronized void onApplicationEvent(PayloadApplicationEvent<Applied> event) {
-      event
-          .getPayload()
-          .keys()
-          .forEach(issued -> configured.put(issued.key().name(), issued.secret()));
+    public synchronized void onIssued(IssuedKey issued) {
+      configured.put(issued.key().name(), issued.secret());
     }
 
     synchronized Arrival arrival(ApplicationContext context, boolean resetAdminToken) {

@@ -64,10 +64,7 @@ final class Launch {
     // we close it, and then the database that it still needs while it closes
     spring.setRegisterShutdownHook(false);
     spring.addInitializers(
-        context -> {
-          context.getBeanFactory().registerSingleton("firstRunListener", listener);
-          context.addApplicationListener(listener);
-        });
+        context -> context.getBeanFactory().registerSingleton("arrival", listener));
     return spring;
   }
 

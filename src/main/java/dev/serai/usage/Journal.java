@@ -69,7 +69,7 @@ public final class Journal implements AutoCloseable {
   /** The keeper's: since when the disk fails. */
   private long diskFailedAt;
 
-  private boolean diskFails;
+  private volatile boolean diskFails;
 
   private Journal(JournalFolder folder, int segmentsMax) throws IOException {
     this.folder = folder;
@@ -124,6 +124,11 @@ public final class Journal implements AutoCloseable {
   /** Records that found neither a segment nor room in memory, since the start. */
   public long lost() {
     return overflow.lost();
+  }
+
+  /** Whether no new segment could be made; tried again each second. */
+  boolean diskFails() {
+    return diskFails;
   }
 
   /** Of the drain's thread: the next records, at most {@code max}. */

@@ -43,7 +43,7 @@ final class UsageQueries {
     List<UsageSummary.Row> total = new ArrayList<>();
     jdbc.sql(
             """
-            select grouping(%1$s) as all_of_them, coalesce(%1$s, '') as name, count(*) as requests,
+            select grouping(%1$s) as all_of_them, %1$s as id, %2$s as name, count(*) as requests,
               count(*) filter (where r.outcome = 'refused') as refused,
               count(*) filter (where r.outcome = 'failed') as failed,
               coalesce(sum(r.input_tokens + r.input_audio_tokens), 0) as input_tokens,
@@ -52,14 +52,14 @@ final class UsageQueries {
               coalesce(sum(r.output_tokens + r.reasoning_tokens + r.output_audio_tokens), 0)
                 as output_tokens,
               coalesce(sum(r.cost_nanos), 0) as cost_nanos
-            from usage_records r %2$s
+            from usage_records r %3$s
             where r.started_day between :first and :last
               and r.started_at >= :from and r.started_at < :to
-            group by rollup (%1$s)
-            order by all_of_them desc, cost_nanos desc, requests desc, name
-            limit %3$d
+            group by rollup ((%1$s, %2$s))
+            order by all_of_them desc, cost_nanos desc, requests desc, id
+            limit %4$d
             """
-                .formatted(by.label, by.join, ROWS_MAX + 1))
+                .formatted(by.id, by.label, by.join, ROWS_MAX + 1))
         .param("first", day(from))
         .param("last", day(to))
         .param("from", from.atOffset(ZoneOffset.UTC))
@@ -116,8 +116,10 @@ final class UsageQueries {
   }
 
   private static UsageSummary.Row row(ResultSet r) throws SQLException {
+    boolean total = r.getInt("all_of_them") == 1;
     return new UsageSummary.Row(
-        r.getInt("all_of_them") == 1 ? "total" : r.getString("name"),
+        total ? "" : r.getString("id"),
+        total ? "total" : r.getString("name"),
         r.getLong("requests"),
         r.getLong("refused"),
         r.getLong("failed"),

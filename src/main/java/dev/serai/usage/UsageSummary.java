@@ -15,12 +15,14 @@ record UsageSummary(Instant from, Instant to, String by, List<Row> rows, Row tot
   /**
    * Sums of one group.
    *
+   * @param id of the key, project or user; the name itself for models and providers
    * @param name empty for calls that have none, such as those refused before their key was known
    * @param inputTokens fresh ones; those read from and written to a cache are beside them
    * @param costUsd exact decimal
    */
   @Schema(name = "UsageRow")
   record Row(
+      String id,
       String name,
       long requests,
       long refused,

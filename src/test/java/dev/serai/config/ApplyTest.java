@@ -2,11 +2,15 @@ package dev.serai.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.call.Secret;
 import dev.serai.credentials.CredentialStore;
 import dev.serai.database.Changes;
 import dev.serai.keys.GivenSecrets;
+import dev.serai.keys.IssuedKey;
 import dev.serai.keys.KeyChange;
 import dev.serai.keys.KeyQuery;
 import dev.serai.keys.NewKey;
@@ -26,6 +30,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.http.ProblemDetail;
 
 class ApplyTest {
   private static final String KEY = "vk-lw-0123456789ABCDEFGHJKMNPQRS";
@@ -298,9 +304,46 @@ class ApplyTest {
     assertThat(providers.all()).hasSize(2);
   }
 
+  @Test
+  void overHttpAFileComesWithWhatItRefersToAndTheAnswerShowsNewSecretsOnce() throws Exception {
+    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply);
+    ConfigApi.Sent sent = new ConfigApi.Sent(FILE, null, Map.of("CI_KEY", KEY), null);
+
+    assertThat(api.apply(sent, true).dryRun()).isTrue();
+    JsonNode answer =
+        new ObjectMapper().findAndRegisterModules().valueToTree(api.apply(sent, false));
+
+    assertThat(answer.at("/kinds/0/kind").textValue()).isEqualTo("organization");
+    assertThat(answer.at("/keys/0/key/name").textValue()).isEqualTo("made");
+    assertThat(answer.at("/keys/0/secret").textValue()).startsWith("vk-lw-");
+    assertThat(answer.toString()).doesNotContain("sk-1", KEY);
+    assertThat(sent.toString()).doesNotContain("sk-1", KEY);
+  }
+
+  @Test
+  void overHttpEveryProblemIsToldWithItsLine() {
+    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply);
+
+    InvalidSettings invalid =
+        catchThrowableOfType(
+            InvalidSettings.class, () -> api.applyText("organisation: a\nkey: b\n", false));
+    ProblemDetail problem = api.invalid(invalid);
+
+    assertThat(problem.getStatus()).isEqualTo(422);
+    assertThat(problem.getProperties())
+        .containsEntry("code", "invalid_settings")
+        .containsEntry("file", "serai.yaml");
+    assertThat(invalid.findings()).extracting(InvalidSettings.Finding::line).containsExactly(1, 2);
+  }
+
   private SettingsAtStart start(String file) {
     return new SettingsAtStart(
-        file, new SeraiYaml(TestTypes.all()), TestTypes.all(), apply, applyProviders);
+        file,
+        new SeraiYaml(TestTypes.all()),
+        TestTypes.all(),
+        apply,
+        applyProviders,
+        new StaticListableBeanFactory().getBeanProvider(IssuedKey.Listener.class));
   }
 
   private Applied apply(String text) {

@@ -8,7 +8,8 @@ import dev.serai.testing.RecordedRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,24 +30,31 @@ class CodingAgentsTest {
       features.apps = false
       """;
 
+  private static final FakeProvider provider = FakeProvider.start();
+  private static final FakeProvider internet = FakeProvider.start();
+  private static Door door;
+
   @TempDir Path folder;
-  private final FakeProvider provider = FakeProvider.start().otherwise(new FakeModel());
-  private final FakeProvider internet =
-      FakeProvider.start().otherwise(Answer.json(403, "no internet"));
-  private Door door;
   private Desk desk;
 
-  @BeforeEach
-  void open() throws Exception {
-    door = Door.to(provider);
-    desk = Desk.in(folder, internet.baseUrl());
+  @BeforeAll
+  static void open() {
+    door = Door.to(provider.otherwise(new FakeModel()));
+    internet.otherwise(Answer.json(403, "no internet"));
   }
 
-  @AfterEach
-  void close() throws Exception {
+  @AfterAll
+  static void close() {
     door.close();
     provider.close();
     internet.close();
+  }
+
+  @BeforeEach
+  void sitDown() throws Exception {
+    provider.reset();
+    internet.reset();
+    desk = Desk.in(folder, internet.baseUrl());
   }
 
   /** The token travels as a bearer, the API key as x-api-key. */

@@ -10,16 +10,17 @@ import java.util.stream.Collectors;
 final class Credentials {
   private Credentials() {}
 
-  /** Every request carries the provider's secret, and the virtual key nowhere. */
+  /**
+   * Every request carries the provider's secret, the virtual key nowhere, and none is an upgrade.
+   */
   static void assertSwapped(FakeProvider provider, Door door) {
     assertThat(provider.requests())
         .isNotEmpty()
         .allSatisfy(
             request -> {
               assertThat(heads(request)).contains(door.providerSecret());
-              if (!door.direct()) {
-                assertThat(heads(request) + request.text()).doesNotContain(door.key());
-              }
+              assertThat(heads(request) + request.text()).doesNotContain(door.key());
+              assertThat(request.header("upgrade")).isEmpty();
             });
   }
 

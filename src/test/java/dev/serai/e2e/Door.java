@@ -1,6 +1,7 @@
 package dev.serai.e2e;
 
 import dev.serai.testing.FakeProvider;
+import dev.serai.testing.GatewayUnderTest;
 
 /**
  * Where the clients of these tests knock: the one place that knows what stands between them and the
@@ -10,26 +11,42 @@ import dev.serai.testing.FakeProvider;
  * @param key the virtual key the client holds
  * @param providerSecret what must reach the provider in its place
  */
-record Door(String url, String key, String providerSecret, AutoCloseable behind)
+record Door(String url, String key, String providerSecret, GatewayUnderTest gateway)
     implements AutoCloseable {
+  private static final String SECRET = "sk-provider-000000000000";
 
-  /**
-   * Opens the way to a provider that speaks every dialect: OpenAI's below {@code /v1} ({@code
-   * gpt-*}, {@code text-embedding-*}), Anthropic's ({@code claude-*}) and Google's ({@code
-   * gemini-*}).
-   */
+  /** Starts a gateway before a provider that speaks every dialect. */
   static Door to(FakeProvider provider) {
-    String key = "vk-lw-0123456789ABCDEFGHJKMNPQRS";
-    return new Door(provider.baseUrl(), key, key, () -> {});
-  }
-
-  /** Whether nothing stands in between, which proves the clients and the fake, not the gateway. */
-  boolean direct() {
-    return key.equals(providerSecret);
+    String yaml =
+        """
+        organization: acme
+        projects: [ { name: agents } ]
+        providers:
+          - name: openai
+            type: openai
+            base-url: %1$s/v1
+            models: ["gpt-*"]
+            credentials: [ { name: main, secret: "%2$s" } ]
+          - name: anthropic
+            type: anthropic
+            base-url: %1$s/v1
+            credentials: [ { name: main, secret: "%2$s" } ]
+          - name: gemini
+            type: gemini
+            base-url: %1$s/v1beta
+            credentials: [ { name: main, secret: "%2$s" } ]
+        policies:
+          - { name: standard, default: true, providers: [openai, anthropic, gemini] }
+        keys:
+          - { name: agent, project: agents, policy: standard, secret: "%3$s" }
+        """
+            .formatted(provider.baseUrl(), SECRET, GatewayUnderTest.KEY);
+    GatewayUnderTest gateway = GatewayUnderTest.with(yaml).start();
+    return new Door(gateway.url(), GatewayUnderTest.KEY, SECRET, gateway);
   }
 
   @Override
-  public void close() throws Exception {
-    behind.close();
+  public void close() {
+    gateway.close();
   }
 }

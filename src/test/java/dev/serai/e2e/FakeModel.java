@@ -55,9 +55,6 @@ final class FakeModel implements Function<RecordedRequest, Answer> {
     if (request.method().equals("HEAD")) {
       return Answer.json(200, "");
     }
-    if (request.header("upgrade").isPresent()) {
-      return Answer.json(426, "{}");
-    }
     if (path.endsWith("/models")) {
       return Answer.json(200, "{\"object\":\"list\",\"data\":[]}");
     }

@@ -11,7 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,24 +26,31 @@ class SdkTest {
   private static final int PROMPT = Dialects.INPUT + Dialects.CACHED;
   private static final int TOTAL = PROMPT + Dialects.OUTPUT;
 
+  private static final FakeProvider provider = FakeProvider.start();
+  private static final FakeProvider internet = FakeProvider.start();
+  private static Door door;
+
   @TempDir Path folder;
-  private final FakeProvider provider = FakeProvider.start().otherwise(new FakeModel());
-  private final FakeProvider internet =
-      FakeProvider.start().otherwise(Answer.json(403, "no internet"));
-  private Door door;
   private Desk desk;
 
-  @BeforeEach
-  void open() throws Exception {
-    door = Door.to(provider);
-    desk = Desk.in(folder, internet.baseUrl()).env("BASE_URL", door.url()).env("KEY", door.key());
+  @BeforeAll
+  static void open() {
+    door = Door.to(provider.otherwise(new FakeModel()));
+    internet.otherwise(Answer.json(403, "no internet"));
   }
 
-  @AfterEach
-  void close() throws Exception {
+  @AfterAll
+  static void close() {
     door.close();
     provider.close();
     internet.close();
+  }
+
+  @BeforeEach
+  void sitDown() throws Exception {
+    provider.reset();
+    internet.reset();
+    desk = Desk.in(folder, internet.baseUrl()).env("BASE_URL", door.url()).env("KEY", door.key());
   }
 
   @Test

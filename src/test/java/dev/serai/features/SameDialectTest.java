@@ -7,6 +7,7 @@ import dev.serai.testing.Dialects;
 import dev.serai.testing.GatewayUnderTest;
 import dev.serai.testing.RecordedRequest;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,13 +75,16 @@ class SameDialectTest {
   @EnumSource
   void passesAStreamThroughByteForByte(Dialects dialect) throws Exception {
     Answer asked = dialect.streamed("gpt-4o-mini", "Hi", " there", "!");
-    Answer expected = dialect.streamed("gpt-4o-mini", false, "Hi", " there", "!");
     fleet.first.answer(asked);
 
     Client.Got got = fleet.client.ask(dialect, "m", true);
 
-    assertThat(got.text())
-        .isEqualTo(new String(bytes(expected), java.nio.charset.StandardCharsets.UTF_8));
+    String sent = new String(bytes(asked), StandardCharsets.UTF_8);
+    assertThat(got.text()).isEqualTo(sent.replaceAll("data: [^
+]*\"choices\":\[],[^
+]*
+
+", ""));
     assertThat(got.header("content-type")).startsWith("text/event-stream");
     Map<String, Object> record = Records.of(fleet.gateway, got);
     assertThat(record)

@@ -18,8 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 class JournalTest {
   private static final int SMALL = 64 * 1024;
@@ -118,13 +120,24 @@ class JournalTest {
 
       assertThat(journal.depth()).isEqualTo(100);
       assertThat(journal.lost()).isZero();
-      List<UsageRecord> read = new ArrayList<>();
-      while (read.size() < 100) {
-        Batch batch = journal.read(30);
-        read.addAll(batch.records());
-        journal.drained(batch);
-      }
-      assertThat(read).hasSameElementsAs(records);
+      assertThat(drained(journal, 100)).hasSameElementsAs(records);
+      assertThat(journal.depth()).isZero();
+    }
+  }
+
+  @Test
+  void keepsRecordsInMemoryWhileTheDiskFailsAndJournalsThemWhenItIsBack() throws IOException {
+    try (Journal journal = Journal.open(folder, 4096, 64)) {
+      Awaitility.await().until(() -> journal.ahead() == 2);
+      FileSystemUtils.deleteRecursively(folder);
+      List<UsageRecord> records = append(journal, 100); // far more than three segments hold
+      Awaitility.await().until(journal::diskFails);
+
+      Files.createDirectories(folder);
+      Awaitility.await().until(() -> journal.ahead() == 2);
+
+      assertThat(journal.lost()).isZero();
+      assertThat(drained(journal, 100)).hasSameElementsAs(records);
       assertThat(journal.depth()).isZero();
     }
   }
@@ -180,6 +193,16 @@ class JournalTest {
       assertThat(journal.depth()).isZero();
       assertThat(folder.resolve("usage-0000000000000001.seg.unreadable")).exists();
     }
+  }
+
+  private static List<UsageRecord> drained(Journal journal, int count) throws IOException {
+    List<UsageRecord> read = new ArrayList<>();
+    while (read.size() < count) {
+      Batch batch = journal.read(30);
+      read.addAll(batch.records());
+      journal.drained(batch);
+    }
+    return read;
   }
 
   private List<Path> segments() throws IOException {

@@ -48,16 +48,17 @@ class UsageQueriesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "MODEL, gpt-5, 4",
-    "KEY, key1, 3",
-    "PROJECT, checkout, 3",
-    "USER, usr1, 3",
-    "PROVIDER, openai, 3"
+    "MODEL, gpt-5, gpt-5, 4",
+    "KEY, key1, key1, 3",
+    "PROJECT, prj1, checkout, 3",
+    "USER, usr1, usr1, 3",
+    "PROVIDER, openai, openai, 3"
   })
-  void sumsUpBy(UsageBy by, String name, long requests) {
+  void sumsUpBy(UsageBy by, String id, String name, long requests) {
     UsageSummary summary = summary(by);
 
     UsageSummary.Row row = summary.rows().getFirst();
+    assertThat(row.id()).isEqualTo(id);
     assertThat(row.name()).isEqualTo(name);
     assertThat(row.requests()).isEqualTo(requests);
     assertThat(row.failed()).isEqualTo(1);
