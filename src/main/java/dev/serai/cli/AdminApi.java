@@ -166,7 +166,7 @@ final class AdminApi {
     String[] lines = detail.split("\n"); // an invalid serai.yaml has a line for each finding
     if (lines.length > 1) return Failure.of("the gateway refused", lines);
     return detail.equals(title)
-        ? Failure.of(title, "the gateway answered " + status)
+        ? Failure.of(title, base + " answered " + status + " (is it a Serai of this version?)")
         : Failure.of(detail, "the gateway answered " + status + " " + title);
   }
 }

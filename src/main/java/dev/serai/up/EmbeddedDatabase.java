@@ -119,6 +119,7 @@ final class EmbeddedDatabase implements AutoCloseable {
       Future<EmbeddedPostgres> started = starter.submit(server::start);
       return await(started, log, logged);
     } finally {
+      PostgresBinaries.closeToOthers(binaries);
       login.forgetPasswordFile();
     }
   }

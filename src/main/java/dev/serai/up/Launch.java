@@ -47,10 +47,11 @@ final class Launch {
         Ready.await(settings.ports(), stop);
         if (stop.asked()) return;
         progress.done("gateway", settings.ports().gatewayUrl() + "  is ready");
-        progress.done("admin", settings.ports().adminUrl());
+        progress.fact("admin", settings.ports().adminUrl());
         Arrival arrival = listener.arrival(context, settings.resetAdminToken());
         new Welcome(settings, arrival, Sample.of(System.getenv())).print(out);
         stop.await();
+        progress.begin("gateway", "stopping");
       }
       progress.done("gateway", "stopped");
     }

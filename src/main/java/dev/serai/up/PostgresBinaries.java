@@ -1,5 +1,6 @@
 package dev.serai.up;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,14 @@ final class PostgresBinaries {
       for (Path version : unfinished) delete(version);
     } catch (IOException e) {
       throw Problem.failed("cannot clean " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The library lets everybody write into its working folder. */
+  static void closeToOthers(Path folder) {
+    File file = folder.toFile();
+    if (!file.setWritable(false, false) || !file.setWritable(true, true)) {
+      throw Problem.failed("cannot set the permissions of " + folder);
     }
   }
 

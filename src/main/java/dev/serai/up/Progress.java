@@ -29,6 +29,11 @@ final class Progress {
     since = System.nanoTime();
   }
 
+  /** A fact that took no time worth telling. */
+  void fact(String step, String what) {
+    line("32", "✓", step, what);
+  }
+
   void note(String step, String what) {
     line("33", "!", step, what);
   }
