@@ -1,6 +1,7 @@
 package dev.serai.pipeline;
 
 import dev.serai.call.Call;
+import dev.serai.call.Refusal;
 import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.DispatchSettings;
 import java.time.Clock;
@@ -44,13 +45,17 @@ final class Dispatch extends AsyncProcessorSupport {
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     Call call = (Call) exchange.getIn().getBody();
-    if (call.operation().local()) {
-      exchange.getIn().setBody(localAnswers.apply(call));
-      callback.done(true);
-      return true;
+    if (!call.operation().local()) {
+      new Dispatching(this, exchange, call, callback).next();
+      return false;
     }
-    new Dispatching(this, exchange, call, callback).next();
-    return false;
+    try {
+      exchange.getIn().setBody(localAnswers.apply(call));
+    } catch (Refusal refusal) {
+      exchange.setException(refusal); // thrown out of here, nobody would hear of it
+    }
+    callback.done(true);
+    return true;
   }
 
   /** The provider type's route; null when no file defines one. */

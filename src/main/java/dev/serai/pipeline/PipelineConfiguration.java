@@ -63,13 +63,22 @@ class PipelineConfiguration {
   }
 
   @Bean
-  SettleAndTrace settleAndTrace(ObjectProvider<EndedCall.Listener> listeners, ActiveCalls active) {
-    return new SettleAndTrace(listeners.orderedStream().toList(), active);
+  SettleAndTrace settleAndTrace(ObjectProvider<EndedCall.Listener> listeners) {
+    return new SettleAndTrace(listeners.orderedStream().toList());
   }
 
   @Bean
-  Step authenticateKey(Keys keys) {
-    return new Step(keys::authenticate);
+  Step authenticateKey(Keys keys, ActiveCalls active) {
+    return new Step(call -> known(keys, active, call));
+  }
+
+  /**
+   * Looked up once more after it is listed: a key revoked in between would be missed by the cut.
+   */
+  private static Call known(Keys keys, ActiveCalls active, Call call) {
+    Call authenticated = keys.authenticate(call);
+    active.add(authenticated);
+    return keys.authenticate(authenticated);
   }
 
   @Bean

@@ -1,6 +1,5 @@
 package dev.serai.pipeline;
 
-import dev.serai.call.Call;
 import dev.serai.call.EndedCall;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -10,27 +9,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Step 6. Stands early in the route because it only registers: it runs when the reply has ended,
+ * Step 6. Stands first in the route because it only registers: it runs when the reply has ended,
  * however it ended, and for refused calls too.
  */
 final class SettleAndTrace extends SynchronizationAdapter implements Processor {
   private static final Logger log = LoggerFactory.getLogger(SettleAndTrace.class);
 
   private final List<EndedCall.Listener> listeners;
-  private final ActiveCalls active;
 
   /**
    * @param listeners in order; the one that makes the record durable comes first
    */
-  SettleAndTrace(List<EndedCall.Listener> listeners, ActiveCalls active) {
+  SettleAndTrace(List<EndedCall.Listener> listeners) {
     this.listeners = List.copyOf(listeners);
-    this.active = active;
   }
 
   @Override
   public void process(Exchange exchange) {
     exchange.getExchangeExtension().addOnCompletion(this);
-    active.add((Call) exchange.getIn().getBody());
   }
 
   @Override
