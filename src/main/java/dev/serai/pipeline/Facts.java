@@ -62,13 +62,22 @@ final class Facts {
     return facts;
   }
 
-  /** The request's headers, less those that carry credentials. */
+  /**
+   * The request's headers, less those that carry credentials and those that would steer a component
+   * of the route: a client's {@code CamelHttpUri} must not decide which service a guard asks.
+   */
   static Map<String, Object> headers(Call call) {
     Map<String, Object> headers = new HashMap<>();
     for (Map.Entry<String, String> header : call.request().headers()) {
       String name = header.getKey().toLowerCase(java.util.Locale.ROOT);
-      if (!CREDENTIALS.contains(name)) headers.putIfAbsent(name, header.getValue());
+      if (!CREDENTIALS.contains(name) && !steers(name))
+        headers.putIfAbsent(name, header.getValue());
     }
     return headers;
+  }
+
+  /** Names that Camel's components take orders from: {@code Camel*}, JMS, dotted ones (Kafka). */
+  private static boolean steers(String name) {
+    return name.startsWith("camel") || name.startsWith("jms") || name.indexOf('.') >= 0;
   }
 }
