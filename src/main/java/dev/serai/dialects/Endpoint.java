@@ -6,6 +6,7 @@ import dev.serai.call.Operation;
 import dev.serai.call.Refusal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * What a path of the gateway port means. Every API answers under {@code /v1} and {@code /api/v1};
@@ -90,7 +91,9 @@ public record Endpoint(Operation operation, Dialect dialect, String model) {
     if (!method.equals("POST"))
       throw new Refusal(
           Refusal.Reason.METHOD_NOT_ALLOWED,
-          "Method " + method + " is not served here (expected: POST).");
+          "Method " + method + " is not served here (expected: POST).",
+          0,
+          Map.of("allow", "POST"));
     return new Endpoint(operation, operation.dialect(), "");
   }
 
@@ -98,7 +101,9 @@ public record Endpoint(Operation operation, Dialect dialect, String model) {
     if (!method.equals("GET"))
       throw new Refusal(
           Refusal.Reason.METHOD_NOT_ALLOWED,
-          "Method " + method + " is not served here (expected: GET).");
+          "Method " + method + " is not served here (expected: GET).",
+          0,
+          Map.of("allow", "GET"));
     return new Endpoint(operation, dialect, model);
   }
 

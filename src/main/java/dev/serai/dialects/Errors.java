@@ -28,6 +28,8 @@ public final class Errors {
     if (refusal.retryAfterSeconds() > 0)
       headers.put("retry-after", Long.toString(refusal.retryAfterSeconds()));
     if (!worthRetrying(refusal.reason())) headers.put("x-should-retry", "false");
+    String allow = refusal.details().get("allow");
+    if (allow != null) headers.put("allow", allow);
     if (refusal.reason() == Reason.UPGRADE_NOT_SERVED) headers.put("upgrade", "HTTP/1.1");
     if (codex && refusal.reason() == Reason.LIMIT_EXCEEDED) return codexLimit(refusal, headers);
     return switch (dialect) {

@@ -55,10 +55,13 @@ abstract class JsonReply implements ReplyReader, JsonStream.Listener, SseLines.S
     else json.read(bytes, i, to);
   }
 
-  /** White space before a JSON text keeps a connection alive and says nothing. */
+  /**
+   * White space before a JSON text keeps a connection alive and says nothing; no more does a byte
+   * order mark, the only thing outside ASCII that may stand there.
+   */
   private int begin(byte[] bytes, int from, int to) {
     int i = from;
-    while (i < to && bytes[i] <= ' ' && bytes[i] >= 0) i++;
+    while (i < to && bytes[i] <= ' ') i++;
     if (i == to) return i;
     boolean text = !streamed || bytes[i] == '{' || bytes[i] == '[';
     framing = text ? Framing.TEXT : Framing.EVENTS;

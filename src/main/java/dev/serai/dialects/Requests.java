@@ -87,18 +87,25 @@ public final class Requests {
       speed = scan.text(from + 1, to - 1);
     else if (scan.is(keyFrom, keyTo, "metadata") && scan.isObject(from))
       scan.object(from, this::metadata);
+    else if (scan.is(keyFrom, keyTo, "models") || scan.is(keyFrom, keyTo, "fallbacks"))
+      throw bad(
+          scan.text(keyFrom, keyTo),
+          "is not served here: routing policies name the models to fall back to");
     else if (scan.isInOtherCase(keyFrom, keyTo, "model")
         || scan.isInOtherCase(keyFrom, keyTo, "stream"))
       throw bad(scan.text(keyFrom, keyTo), "is no field of this API (write it in lower case)");
   }
 
+  /** Google's parser takes a field's name in snake case as well. */
   private void geminiField(int keyFrom, int keyTo, int from, int to) {
     Operation operation = endpoint.operation();
     if (scan.is(keyFrom, keyTo, "model")) sameModel("model", from, to);
-    else if (scan.is(keyFrom, keyTo, "generationConfig") && scan.isObject(from))
-      scan.object(from, this::generationConfig);
+    else if ((scan.is(keyFrom, keyTo, "generationConfig")
+            || scan.is(keyFrom, keyTo, "generation_config"))
+        && scan.isObject(from)) scan.object(from, this::generationConfig);
     else if (operation == Operation.GEMINI_COUNT_TOKENS
-        && scan.is(keyFrom, keyTo, "generateContentRequest")
+        && (scan.is(keyFrom, keyTo, "generateContentRequest")
+            || scan.is(keyFrom, keyTo, "generate_content_request"))
         && scan.isObject(from)) scan.object(from, this::nestedModel);
     else if (operation == Operation.BATCH_EMBED_CONTENTS
         && scan.is(keyFrom, keyTo, "requests")
@@ -154,6 +161,15 @@ public final class Requests {
     stream = scan.literal(from, to, "true");
     if (!stream && !scan.literal(from, to, "false") && !scan.literal(from, to, "null"))
       throw bad("stream", "must be true or false");
+    stream &= streams();
+  }
+
+  /** Elsewhere providers ignore the field, and a reply must not be taken for a stream. */
+  private boolean streams() {
+    return switch (endpoint.operation()) {
+      case CHAT, RESPONSES, MESSAGES -> true;
+      default -> false;
+    };
   }
 
   private void streamOptions(int from, int to) {

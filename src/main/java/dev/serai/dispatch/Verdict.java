@@ -35,7 +35,7 @@ public enum Verdict {
       case 401, 403 -> MISCONFIGURED;
       case 400 -> found(BAD_KEY, body) ? MISCONFIGURED : SERVE;
       case 429 -> found(SPENT, body) ? SERVE : LIMITED;
-      case 408, 498, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529 -> UNAVAILABLE;
+      case 408, 498, 500, 501, 502, 503, 504, 520, 521, 522, 523, 524, 529 -> UNAVAILABLE;
       case 409 ->
           "false".equals(headers.get("x-should-retry"))
               ? SERVE

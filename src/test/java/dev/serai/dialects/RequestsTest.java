@@ -172,4 +172,39 @@ class RequestsTest {
       assertThat(read(Operation.CHAT, body).model()).isEqualTo("m" + pad);
     }
   }
+
+  @Test
+  void findsTheNestedModelAlsoInSnakeCase() {
+    String body = "{\"generate_content_request\":{\"model\":\"models/secret\",\"contents\":[]}}";
+
+    assertThatThrownBy(() -> gemini(Operation.GEMINI_COUNT_TOKENS, "g", body))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("differs from the path's model");
+    assertThat(
+            gemini(
+                    Operation.GENERATE_CONTENT,
+                    "g",
+                    "{\"generation_config\":{\"max_output_tokens\":9}}")
+                .maxOutput())
+        .isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"models", "fallbacks", "mod\\u0065ls"})
+  void refusesToNameFurtherModelsPastThePolicy(String field) {
+    String body = "{\"model\":\"m\",\"" + field + "\":[\"secret\"]}";
+
+    assertThatThrownBy(() -> read(Operation.CHAT, body))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("routing policies");
+  }
+
+  @Test
+  void streamsOnlyWhatCanBeStreamed() {
+    String body = "{\"model\":\"m\",\"stream\":true}";
+
+    assertThat(read(Operation.EMBEDDINGS, body).stream()).isFalse();
+    assertThat(read(Operation.COUNT_TOKENS, body).stream()).isFalse();
+    assertThat(read(Operation.RESPONSES, body).stream()).isTrue();
+  }
 }
