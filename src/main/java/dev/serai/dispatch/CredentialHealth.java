@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 
 /**
  * What we know of each credential: a circuit breaker that opens on failures, and a rest that a
@@ -21,6 +23,7 @@ public final class CredentialHealth {
   private final Clock clock;
   private final CircuitBreakerConfig config;
   private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
+  private volatile BiConsumer<String, IntSupplier> onBreaker = (id, state) -> {};
   private final Map<String, Long> restUntil = new ConcurrentHashMap<>();
 
   public CredentialHealth(DispatchSettings settings, Clock clock) {
@@ -47,8 +50,14 @@ public final class CredentialHealth {
     return breaker(candidate).tryAcquirePermission();
   }
 
+  /**
+   * A probe may think for longer than the breaker stays half-open, and then comes back to an open
+   * one, time after time: whoever answers is not down, so it closes all the same.
+   */
   public void succeeded(Candidate candidate, long nanos) {
-    breaker(candidate).onSuccess(nanos, TimeUnit.NANOSECONDS);
+    CircuitBreaker breaker = breaker(candidate);
+    breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+    if (breaker.getState() == CircuitBreaker.State.OPEN) breaker.transitionToClosedState();
   }
 
   public void failed(Candidate candidate, long nanos, Exception cause) {
@@ -91,6 +100,26 @@ public final class CredentialHealth {
     return states;
   }
 
+  /**
+   * Told of each breaker when it is made, with what tells its state: 0 closed, 1 half open, 2 open.
+   */
+  public void onBreaker(BiConsumer<String, IntSupplier> listener) {
+    onBreaker = listener;
+  }
+
+  private CircuitBreaker made(String id) {
+    CircuitBreaker breaker = CircuitBreaker.of(id, config);
+    onBreaker.accept(
+        id,
+        () ->
+            switch (breaker.getState()) {
+              case CLOSED -> 0;
+              case HALF_OPEN -> 1;
+              default -> 2;
+            });
+    return breaker;
+  }
+
   private static String key(Candidate candidate) {
     return candidate.credential().id() + "\n" + candidate.model();
   }
@@ -104,6 +133,6 @@ public final class CredentialHealth {
     if (breaker != null) return breaker;
     if (breakers.size() >= MAX)
       breakers.clear(); // credentials replaced fifty thousand times: forgetting is harmless
-    return breakers.computeIfAbsent(id, name -> CircuitBreaker.of(name, config));
+    return breakers.computeIfAbsent(id, this::made);
   }
 }
