@@ -17,7 +17,7 @@ final class BodyReader {
   private final Consumer<Refusal> refused;
   private byte[] body = EMPTY;
   private int length;
-  private boolean over;
+  private boolean over; // refused, whole or gone: what was taken is settled
 
   private BodyReader(long max, Bodies bodies, Consumer<Refusal> refused) {
     this.max = max;
@@ -26,28 +26,39 @@ final class BodyReader {
   }
 
   /**
-   * Calls exactly one of the two; none when the client leaves first. What was taken from {@code
-   * bodies} is the body's length when {@code whole} is called.
+   * Calls exactly one of {@code whole} and {@code refused}; none when the client leaves first. What
+   * was taken from {@code bodies} is the body's length when {@code whole} is called. The rest of a
+   * refused body is read and thrown away, or the client would never read the answer.
+   *
+   * @param ended called once, when nothing more will come: before {@code whole}, at the end of a
+   *     refused body, or when the client has left
    */
   static void read(
       HttpServerRequest request,
       long max,
       Bodies bodies,
       Consumer<byte[]> whole,
-      Consumer<Refusal> refused) {
+      Consumer<Refusal> refused,
+      Runnable ended) {
     BodyReader reader = new BodyReader(max, bodies, refused);
-    long announced = announced(request);
-    if (announced > max) {
-      refused.accept(tooLarge(max));
-      return;
-    }
-    if (!reader.grow((int) Math.min(Math.max(announced, 0), FIRST))) return;
     request.handler(reader::chunk);
-    request.exceptionHandler(gone -> reader.drop());
+    request.exceptionHandler(
+        gone -> {
+          reader.drop();
+          ended.run();
+        });
     request.endHandler(
         end -> {
+          ended.run();
           if (!reader.over) whole.accept(reader.exact());
         });
+    long announced = announced(request);
+    if (announced > max) {
+      reader.over = true;
+      refused.accept(tooLarge(max));
+    } else {
+      reader.grow((int) Math.min(Math.max(announced, 0), FIRST));
+    }
   }
 
   private static long announced(HttpServerRequest request) {
@@ -91,6 +102,7 @@ final class BodyReader {
   }
 
   private byte[] exact() {
+    over = true; // whoever has the body now gives it back
     if (body.length != length) {
       bodies.give(body.length - length);
       body = Arrays.copyOf(body, length);

@@ -46,6 +46,11 @@ final class Deadlines {
       at = System.nanoTime() + millis * 1_000_000;
     }
 
+    /** Does not run out until it is renewed. */
+    void rest() {
+      at = System.nanoTime() + Long.MAX_VALUE / 2;
+    }
+
     void met() {
       waiting.remove(this);
     }

@@ -8,17 +8,21 @@ import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gateway port: one HTTP/1.1 and h2c server per event loop, all on one socket address. */
 public final class GatewayServer {
@@ -26,6 +30,7 @@ public final class GatewayServer {
   private static final int ANY_PORT = -1;
 
   private static final long START_SECONDS = 20;
+  private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
 
   private final Vertx vertx;
   private final GatewaySettings settings;
@@ -94,6 +99,8 @@ public final class GatewayServer {
         .setHost(settings.bind())
         .setPort(settings.port() == 0 ? ANY_PORT : settings.port())
         .setMaxHeaderSize((int) settings.maxHeaders().toBytes())
+        .setInitialSettings(
+            new Http2Settings().setMaxHeaderListSize(settings.maxHeaders().toBytes()))
         .setMaxInitialLineLength(16 * 1024)
         .setMaxFormAttributeSize(-1)
         .setHandle100ContinueAutomatically(true)
@@ -133,6 +140,7 @@ public final class GatewayServer {
       request.response().exceptionHandler(failed -> cancellation.cancel("client_left"));
       String target = path;
       if (draining) {
+        closing(request);
         inbound(
             request,
             target,
@@ -147,22 +155,28 @@ public final class GatewayServer {
         return;
       }
       Deadlines.Deadline whole =
-          Loop.current()
-              .deadlines()
-              .in(settings.bodyTimeout().toMillis(), () -> request.connection().close());
+          Loop.current().deadlines().in(settings.bodyTimeout().toMillis(), () -> tooSlow(request));
       BodyReader.read(
           request,
           settings.maxBody().toBytes(),
           bodies,
-          body -> {
-            whole.met();
-            inbound(request, target, body, context, cancellation, null);
-          },
+          body -> inbound(request, target, body, context, cancellation, null),
           refusal -> {
-            whole.met();
-            request.response().putHeader("connection", "close");
+            closing(request);
             inbound(request, target, new byte[0], context, cancellation, refusal);
-          });
+          },
+          whole::met);
+    }
+
+    /** Over HTTP/2 the other calls of the connection go on; the header is not allowed there. */
+    private static void closing(HttpServerRequest request) {
+      if (request.version() != HttpVersion.HTTP_2)
+        request.response().putHeader("connection", "close");
+    }
+
+    private static void tooSlow(HttpServerRequest request) {
+      if (request.version() == HttpVersion.HTTP_2) request.response().reset();
+      else request.connection().close();
     }
 
     private void inbound(
@@ -183,8 +197,15 @@ public final class GatewayServer {
               body,
               remote == null ? "" : remote.hostAddress());
       boolean upgrade = "websocket".equalsIgnoreCase(request.getHeader("upgrade"));
-      handler.accept(
-          new Inbound(read, cancellation, context, request.response(), upgrade, refusal));
+      Inbound inbound =
+          new Inbound(read, cancellation, context, request.response(), upgrade, refusal);
+      try {
+        handler.accept(inbound);
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("a request was not taken");
+        release(read);
+        if (!request.response().ended()) request.response().reset();
+      }
     }
 
     /** Probes and the greetings of Claude Code: no call, no key. */

@@ -1,7 +1,10 @@
 package dev.serai.http;
 
+import dev.serai.call.Headers;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which headers may pass. Allow-lists: what is not named here stays behind, so that no credential,
@@ -36,6 +39,7 @@ final class HeaderRules {
   private static final Set<String> RESPONSE =
       Set.of(
           "content-type",
+          "content-encoding", // we ask for none; who sends one all the same has to say so
           "retry-after",
           "retry-after-ms",
           "x-should-retry",
@@ -66,6 +70,18 @@ final class HeaderRules {
           "openai-organization",
           "openai-project");
 
+  private static final Set<String> FRAMING =
+      Set.of(
+          "connection",
+          "content-length",
+          "transfer-encoding",
+          "keep-alive",
+          "upgrade",
+          "te",
+          "trailer",
+          "proxy-connection",
+          "set-cookie");
+
   private HeaderRules() {}
 
   static boolean towardsProvider(String name) {
@@ -74,6 +90,41 @@ final class HeaderRules {
 
   static boolean towardsClient(String name) {
     return passes(name, RESPONSE, RESPONSE_PREFIXES);
+  }
+
+  /** All that the {@code Connection} headers name, null when there is none. */
+  static @Nullable String connection(Headers headers) {
+    String first = headers.get("connection");
+    if (first == null) return null;
+    StringBuilder all = new StringBuilder(first.length());
+    for (Map.Entry<String, String> header : headers) {
+      if (!header.getKey().equalsIgnoreCase("connection")) continue;
+      if (!all.isEmpty()) all.append(',');
+      all.append(header.getValue());
+    }
+    return all.toString();
+  }
+
+  /**
+   * Whether the header belongs to one hop only.
+   *
+   * @param connection what {@link #connection} found
+   */
+  static boolean named(@Nullable String connection, String name) {
+    if (connection == null
+        || connection.equalsIgnoreCase("keep-alive")
+        || connection.equalsIgnoreCase("close")) return false;
+    for (String each : connection.split(",")) if (each.strip().equalsIgnoreCase(name)) return true;
+    return false;
+  }
+
+  /**
+   * Whether a header that a provider's route has set may go to the provider. What Camel keeps for
+   * itself may not, nor what a reply of another service left there and frames its body.
+   */
+  static boolean ofRoute(String name) {
+    String lower = lower(name);
+    return !lower.startsWith("camel") && !FRAMING.contains(lower);
   }
 
   private static boolean passes(String name, Set<String> names, String[] prefixes) {

@@ -37,7 +37,6 @@ public final class ReplyWriter implements UpstreamReply.Sink {
   private final HttpServerResponse response;
   private final @Nullable UsageChunkFilter filter;
   private int lastBytes;
-  private boolean headersSent;
   private boolean done;
 
   private ReplyWriter(
@@ -54,6 +53,7 @@ public final class ReplyWriter implements UpstreamReply.Sink {
     this.response = inbound.response();
     boolean hidden =
         reply.streamed()
+            && !reply.encoded()
             && call.asked().usageOption().needed()
             && reply.candidate().provider().asksUsage();
     this.filter = hidden ? new UsageChunkFilter() : null;
@@ -98,6 +98,7 @@ public final class ReplyWriter implements UpstreamReply.Sink {
     if (ended.cost().known() && reply.status() < 300)
       response.putHeader("x-serai-cost-usd", usd(ended.cost()));
     Buffer body = reply.takeHeld();
+    if (reply.status() >= 400 && !reply.encoded()) body = AccountNames.hidden(body);
     response.putHeader("content-length", Integer.toString(body.length()));
     done = true;
     settle.accept(ended);
@@ -107,10 +108,9 @@ public final class ReplyWriter implements UpstreamReply.Sink {
   private void piped() {
     headers();
     String length = reply.headers().get("content-length");
-    if (length != null && filter == null) response.putHeader("content-length", length);
+    if (length != null && !reply.streamed()) response.putHeader("content-length", length);
     else response.setChunked(true);
     if (reply.streamed()) response.putHeader("x-accel-buffering", "no");
-    headersSent = true;
     reply.to(this);
   }
 
@@ -151,7 +151,8 @@ public final class ReplyWriter implements UpstreamReply.Sink {
     if (done) return;
     if (filter != null) filter.end(this::sendCopy);
     ReplyReader.Phase phase = reply.reader().phase();
-    if (reply.streamed() && phase == ReplyReader.Phase.CONTENT) {
+    boolean unended = phase == ReplyReader.Phase.CONTENT || phase == ReplyReader.Phase.PRELUDE;
+    if (reply.streamed() && unended && !reply.opaque()) {
       broken("the stream ended without its end marker");
       return;
     }
@@ -174,9 +175,11 @@ public final class ReplyWriter implements UpstreamReply.Sink {
         message == null ? "Limit reached." : message);
   }
 
+  /** In the middle of an event nothing can be said: the connection is cut. */
   private void breakOff(Outcome outcome, String message) {
     boolean betweenEvents = (lastBytes & 0xffff) == 0x0a0a || lastBytes == 0x0d0a0d0a;
-    boolean says = reply.streamed() && (betweenEvents || lastBytes == 0);
+    boolean says =
+        reply.streamed() && !reply.encoded() && (betweenEvents || lastBytes == 0) && !gone();
     if (says)
       response.write(Buffer.buffer(Errors.brokenStream(call.dialect(), message, call.id())));
     finish(ended(outcome, reply.status()), says && Errors.endsStream(call.dialect()));
@@ -185,23 +188,19 @@ public final class ReplyWriter implements UpstreamReply.Sink {
   private void cancelled() {
     if (done) return;
     reply.cancel();
-    EndedCall ended =
-        ended(new Outcome.Abandoned(call.cancellation().cause()), headersSent ? reply.status() : 0);
-    if (headersSent && !response.closed()) {
-      Buffer said =
-          Buffer.buffer(
-              Errors.brokenStream(
-                  call.dialect(), sentence(call.cancellation().cause()), call.id()));
-      if (reply.streamed()) response.write(said);
-    }
-    finish(ended, reply.streamed() && Errors.endsStream(call.dialect()));
+    String cause = call.cancellation().cause();
+    breakOff(new Outcome.Abandoned(cause), sentence(cause));
+  }
+
+  private boolean gone() {
+    return response.closed() || response.ended();
   }
 
   private void finish(EndedCall ended, boolean properly) {
     if (done) return;
     done = true;
     settle.accept(ended);
-    if (response.closed() || response.ended()) return;
+    if (gone()) return;
     if (properly) response.end();
     else response.reset();
   }
@@ -255,8 +254,9 @@ public final class ReplyWriter implements UpstreamReply.Sink {
 
   private void headers() {
     response.setStatusCode(reply.status());
+    String named = HeaderRules.connection(reply.headers());
     for (Map.Entry<String, String> header : reply.headers()) {
-      if (HeaderRules.towardsClient(header.getKey()))
+      if (HeaderRules.towardsClient(header.getKey()) && !HeaderRules.named(named, header.getKey()))
         response.headers().add(header.getKey(), header.getValue());
     }
     response

@@ -55,6 +55,7 @@ public final class Upstream {
    * known and whose failure can still be hidden from the client, or {@code failed}.
    *
    * @param extra headers that the provider's route sets
+   * @throws IllegalStateException when the request cannot be put together; neither is called then
    * @return cancels the attempt; harmless after its end
    */
   public static Runnable open(
@@ -65,26 +66,44 @@ public final class Upstream {
       GatewaySettings settings,
       Consumer<UpstreamReply> opened,
       Consumer<UpstreamFailure> failed) {
+    Buffer body = UpstreamRequest.body(call, candidate);
+    RequestOptions options = options(call, candidate, spanId, extra, body.length());
     Upstream upstream = new Upstream(call, candidate, settings, opened, failed);
-    upstream.send(spanId, extra);
+    upstream.send(options, body);
     return upstream::cancel;
   }
 
-  private void send(String spanId, Map<String, Object> extra) {
-    Buffer body = UpstreamRequest.body(call, candidate);
-    RequestOptions options = UpstreamRequest.options(call, candidate, spanId, extra, body.length());
-    loop.client()
-        .request(options)
-        .onComplete(
-            connected -> {
-              if (done) {
-                if (connected.succeeded()) connected.result().reset(8);
-              } else if (connected.succeeded()) {
-                write(connected.result(), body);
-              } else {
-                fail(Kind.CONNECT, reason(connected.cause()));
-              }
-            });
+  private static RequestOptions options(
+      Call call, Candidate candidate, String spanId, Map<String, Object> extra, int length) {
+    try {
+      return UpstreamRequest.options(call, candidate, spanId, extra, length);
+    } catch (RuntimeException unfit) {
+      // neither message nor cause: they may repeat the header, and with it the credential
+      throw new IllegalStateException(
+          "the request cannot be made: the provider's base-url, its credential or a header of its"
+              + " route has characters that do not belong there ("
+              + unfit.getClass().getSimpleName()
+              + ")");
+    }
+  }
+
+  private void send(RequestOptions options, Buffer body) {
+    try {
+      loop.client()
+          .request(options)
+          .onComplete(
+              connected -> {
+                if (done) {
+                  if (connected.succeeded()) connected.result().reset(8);
+                } else if (connected.succeeded()) {
+                  write(connected.result(), body);
+                } else {
+                  fail(Kind.CONNECT, reason(connected.cause()));
+                }
+              });
+    } catch (RuntimeException e) {
+      fail(Kind.CONNECT, e.getClass().getSimpleName());
+    }
   }
 
   private void write(HttpClientRequest connected, Buffer body) {
@@ -92,7 +111,12 @@ public final class Upstream {
     connected.exceptionHandler(broken -> fail(Kind.BROKEN, reason(broken)));
     Promise<HttpClientResponse> answered = Promise.promise();
     connected.response().onComplete(answered);
-    connected.end(body);
+    try {
+      connected.end(body);
+    } catch (RuntimeException e) {
+      fail(Kind.BROKEN, e.getClass().getSimpleName());
+      return;
+    }
     answered
         .future()
         .onComplete(

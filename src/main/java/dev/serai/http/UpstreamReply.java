@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A provider's reply. Its start is held back until it is clear that it is one: the first content of
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 public final class UpstreamReply implements Reply.Opened {
+  private static final Logger log = LoggerFactory.getLogger(UpstreamReply.class);
   private static final int HOLD_STREAM_BYTES = 64 * 1024;
 
   private final Call call;
@@ -31,6 +34,8 @@ public final class UpstreamReply implements Reply.Opened {
   private final GatewaySettings settings;
   private final ReplyReader reader;
   private final boolean streamed;
+  private final boolean encoded;
+  private final @Nullable Unzip unzip;
   private final Loop loop;
   private final List<Buffer> held = new ArrayList<>(4);
   private final Deadlines.Deadline idle;
@@ -40,6 +45,7 @@ public final class UpstreamReply implements Reply.Opened {
   private @Nullable Sink sink;
   private long heldBytes;
   private long firstByteAt;
+  private boolean paused;
   private boolean ended;
   private @Nullable String broken;
 
@@ -60,6 +66,9 @@ public final class UpstreamReply implements Reply.Opened {
     this.streamed =
         response.statusCode() < 300
             && (call.asked().stream() || (type != null && type.startsWith("text/event-stream")));
+    String encoding = response.getHeader("content-encoding");
+    this.encoded = encoding != null && !encoding.equalsIgnoreCase("identity");
+    this.unzip = encoding == null || !encoded ? null : Unzip.of(encoding);
     this.reader = ReplyReaders.of(call.operation(), streamed);
     this.idle =
         loop.deadlines()
@@ -84,10 +93,33 @@ public final class UpstreamReply implements Reply.Opened {
   void hold(Consumer<UpstreamReply> whenReleased, Consumer<String> whenBroken) {
     released = () -> whenReleased.accept(this);
     brokenWhileHeld = whenBroken;
-    response.handler(this::chunk);
-    response.endHandler(end -> end());
+    response.handler(this::taken);
+    response.endHandler(this::finished);
     response.exceptionHandler(gone -> broken(gone.getClass().getSimpleName()));
     if (streamed) holding = loop.deadlines().in(settings.holdStream().toMillis(), this::release);
+  }
+
+  private void taken(Buffer chunk) {
+    try {
+      chunk(chunk);
+    } catch (RuntimeException e) {
+      unread(e);
+    }
+  }
+
+  private void finished(Void end) {
+    try {
+      end();
+    } catch (RuntimeException e) {
+      unread(e);
+    }
+  }
+
+  /** Thrown into Vert.x, nobody would hear of it and the client would wait. */
+  private void unread(RuntimeException e) {
+    log.atError().addKeyValue("request", call.id()).setCause(e).log("a reply was not read");
+    ended = false;
+    broken("failed in the gateway");
   }
 
   /** Hands over everything held, then the rest as it comes. */
@@ -97,7 +129,7 @@ public final class UpstreamReply implements Reply.Opened {
     sink = newSink;
     if (broken != null) newSink.broken(broken);
     else if (ended) newSink.ended();
-    else response.resume();
+    else if (!paused) response.resume();
   }
 
   /** Everything held, as one buffer that shares the chunks' memory. */
@@ -107,12 +139,19 @@ public final class UpstreamReply implements Reply.Opened {
         Unpooled.wrappedBuffer(held.stream().map(Buffer::getByteBuf).toArray(ByteBuf[]::new)));
   }
 
+  /** Until the client reads on; the provider's silence is not its own meanwhile. */
   void pause() {
-    if (!ended) response.pause();
+    paused = true;
+    if (ended || broken != null) return;
+    response.pause();
+    idle.rest();
   }
 
   void resume() {
-    if (!ended) response.resume();
+    paused = false;
+    if (ended || broken != null) return;
+    idle.renew(candidate.provider().timeouts().idle().toMillis());
+    response.resume();
   }
 
   /** Drops the connection: the provider stops at once, nothing is billed on. */
@@ -146,6 +185,16 @@ public final class UpstreamReply implements Reply.Opened {
     return streamed;
   }
 
+  /** Compressed, although none was asked for: the bytes pass as they are. */
+  boolean encoded() {
+    return encoded;
+  }
+
+  /** In an encoding that nobody here reads. */
+  boolean opaque() {
+    return encoded && unzip == null;
+  }
+
   /** The provider has ended its message; everything is held. */
   public boolean complete() {
     return ended;
@@ -176,13 +225,19 @@ public final class UpstreamReply implements Reply.Opened {
     if (released == null) return;
     boolean enough =
         streamed
-            ? reader.phase() != ReplyReader.Phase.PRELUDE || heldBytes > HOLD_STREAM_BYTES
+            ? reader.phase() != ReplyReader.Phase.PRELUDE
+                || heldBytes > HOLD_STREAM_BYTES
+                || opaque()
             : heldBytes > settings.holdReply().toBytes();
     if (enough) release();
   }
 
   private void read(Buffer chunk) {
-    if (response.statusCode() >= 300) return;
+    if (response.statusCode() >= 300 || opaque()) return;
+    if (unzip != null) {
+      unzip.read(chunk.getBytes(), reader);
+      return;
+    }
     ByteBuf bytes = chunk.getByteBuf();
     if (bytes.hasArray()) {
       int from = bytes.arrayOffset() + bytes.readerIndex();
@@ -199,7 +254,7 @@ public final class UpstreamReply implements Reply.Opened {
     idle.met();
     if (response.statusCode() < 300) reader.end();
     if (sink != null) sink.ended();
-    else if (streamed && reader.phase() == ReplyReader.Phase.PRELUDE)
+    else if (streamed && reader.phase() == ReplyReader.Phase.PRELUDE && !opaque())
       brokenBeforeContent("the stream ended before its first content");
     else release();
   }

@@ -19,13 +19,32 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one attempt sends: the client's bytes but for the model's name and the usage option, the
  * provider's address, the allowed headers and its credential.
  */
 final class UpstreamRequest {
+  /** Google's APIs take the last two forms of header and token from the query too. */
+  private static final Set<String> CREDENTIALS =
+      Set.of(
+          "key",
+          "$key",
+          "api_key",
+          "api-key",
+          "apikey",
+          "x-api-key",
+          "x-goog-api-key",
+          "access_token",
+          "$access_token",
+          "oauth_token",
+          "$oauth_token",
+          "authorization",
+          "$httpheaders");
+
   private UpstreamRequest() {}
 
   /**
@@ -45,8 +64,10 @@ final class UpstreamRequest {
             .setFollowRedirects(false)
             .setConnectTimeout(provider.timeouts().connect().toMillis());
     MultiMap headers = HttpHeaders.headers();
+    String named = HeaderRules.connection(call.request().headers());
     for (Map.Entry<String, String> header : call.request().headers()) {
-      if (HeaderRules.towardsProvider(header.getKey()))
+      if (HeaderRules.towardsProvider(header.getKey())
+          && !HeaderRules.named(named, header.getKey()))
         headers.add(header.getKey(), header.getValue());
     }
     headers.set("accept-encoding", "identity").set("content-length", Integer.toString(length));
@@ -56,7 +77,10 @@ final class UpstreamRequest {
       headers.set(
           provider.auth().header(),
           provider.auth().scheme() + candidate.credential().secret().reveal());
-    extra.forEach((name, value) -> headers.set(name, String.valueOf(value)));
+    extra.forEach(
+        (name, value) -> {
+          if (HeaderRules.ofRoute(name)) headers.set(name, String.valueOf(value));
+        });
     options.setHeaders(headers);
     return options;
   }
@@ -128,14 +152,12 @@ final class UpstreamRequest {
         + verb;
   }
 
-  /** The query as sent, less the parameter that carries the client's key. */
+  /** The query as sent, less the parameters that carry a key, or headers that could. */
   static String withoutKey(String query) {
-    if (query.isEmpty()
-        || (query.indexOf('%') < 0 && !query.startsWith("key=") && !query.contains("&key=")))
-      return query;
+    if (query.isEmpty() || query.equals("beta=true") || query.equals("alt=sse")) return query;
     StringBuilder kept = new StringBuilder(query.length());
     for (String parameter : query.split("&")) {
-      if (named(parameter).equals("key")) continue;
+      if (CREDENTIALS.contains(named(parameter).toLowerCase(Locale.ROOT))) continue;
       if (!kept.isEmpty()) kept.append('&');
       kept.append(parameter);
     }

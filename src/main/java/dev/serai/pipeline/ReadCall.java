@@ -51,7 +51,7 @@ final class ReadCall implements Processor {
         .setBody(call); // known from here on: a request that cannot be read is recorded too
     if (inbound.refusal() != null) throw inbound.refusal();
     if (headers.get("content-encoding") != null
-        && !"identity".equals(headers.get("content-encoding")))
+        && !"identity".equalsIgnoreCase(headers.get("content-encoding")))
       throw new Refusal(
           Reason.BAD_REQUEST,
           "Compressed request bodies are not read here (content-encoding: "

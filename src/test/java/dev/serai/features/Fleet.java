@@ -19,11 +19,25 @@ final class Fleet implements AutoCloseable {
   final Client client;
 
   Fleet(String more, String... properties) {
-    GatewayUnderTest.Starter starter = GatewayUnderTest.with(yaml() + more);
+    this(more, "{}", properties);
+  }
+
+  /**
+   * @param timeouts of every provider, as in {@code serai.yaml}
+   */
+  private Fleet(String more, String timeouts, String[] properties) {
+    GatewayUnderTest.Starter starter =
+        GatewayUnderTest.with(
+            yaml().replace(", credentials: [", ", timeouts: " + timeouts + ", credentials: [")
+                + more);
     for (int i = 0; i + 1 < properties.length; i += 2)
       starter.property(properties[i], properties[i + 1]);
     gateway = starter.start();
     client = new Client(gateway);
+  }
+
+  static Fleet withTimeouts(String timeouts, String... properties) {
+    return new Fleet("", timeouts, properties);
   }
 
   private String yaml() {

@@ -26,6 +26,11 @@ public final class Gate {
     return this;
   }
 
+  /** Whether the answer has come to this gate. */
+  public boolean reached() {
+    return reached.getCount() == 0;
+  }
+
   /** Returns when the gate is open, or after 20 seconds: a forgotten gate must not hang a build. */
   void pass() {
     reached.countDown();

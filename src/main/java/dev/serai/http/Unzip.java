@@ -1,0 +1,84 @@
+package dev.serai.http;
+
+import dev.serai.dialects.ReplyReader;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the reader see what a provider compressed although it was asked not to. The client gets the
+ * compressed bytes; this only watches, and what it cannot read it leaves alone. Its native memory
+ * goes with it.
+ */
+final class Unzip {
+  /** RFC 1952, 2.3: ten bytes, then what the flags announce. */
+  private static final int GZIP_HEAD = 10;
+
+  private static final int EXTRA = 4;
+  private static final int NAME = 8;
+  private static final int COMMENT = 16;
+
+  private final Inflater inflater;
+  private final byte[] plain = new byte[8192];
+  private byte[] head = new byte[0];
+  private boolean begun;
+  private boolean unreadable;
+
+  private Unzip(boolean gzip) {
+    this.begun = !gzip;
+    this.inflater = new Inflater(gzip);
+  }
+
+  /** Null when the encoding is not known here. */
+  static @Nullable Unzip of(String encoding) {
+    return switch (encoding.toLowerCase(java.util.Locale.ROOT).strip()) {
+      case "gzip", "x-gzip" -> new Unzip(true);
+      case "deflate" -> new Unzip(false);
+      default -> null;
+    };
+  }
+
+  void read(byte[] bytes, ReplyReader reader) {
+    if (unreadable) return;
+    byte[] body = begun ? bytes : begin(bytes);
+    if (body.length == 0) return;
+    inflater.setInput(body);
+    try {
+      for (int n = inflater.inflate(plain); n > 0; n = inflater.inflate(plain))
+        reader.read(plain, 0, n);
+    } catch (DataFormatException e) {
+      unreadable = true;
+    }
+    if (inflater.finished()) {
+      unreadable = true; // what follows is a checksum
+      inflater.end();
+    }
+  }
+
+  /** What stands behind gzip's own head, as soon as that is whole. */
+  private byte[] begin(byte[] bytes) {
+    byte[] all = java.util.Arrays.copyOf(head, head.length + bytes.length);
+    System.arraycopy(bytes, 0, all, head.length, bytes.length);
+    head = all;
+    int at = behindHead(all);
+    if (at < 0 || at > all.length) return new byte[0];
+    begun = true;
+    head = new byte[0];
+    return java.util.Arrays.copyOfRange(all, at, all.length);
+  }
+
+  private static int behindHead(byte[] all) {
+    if (all.length < GZIP_HEAD + 2) return -1;
+    int flags = all[3];
+    int at = GZIP_HEAD;
+    if ((flags & EXTRA) != 0) at += 2 + (all[at] & 0xff) + ((all[at + 1] & 0xff) << 8);
+    if ((flags & NAME) != 0) at = behindZero(all, at);
+    if ((flags & COMMENT) != 0 && at >= 0) at = behindZero(all, at);
+    return at < 0 ? -1 : (flags & 2) != 0 ? at + 2 : at;
+  }
+
+  private static int behindZero(byte[] all, int from) {
+    for (int i = from; i < all.length; i++) if (all[i] == 0) return i + 1;
+    return -1;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.serai.features;
+
+import dev.serai.testing.GatewayUnderTest;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One connection to the gateway port, byte by byte: for what no HTTP client would send. */
+final class Wire implements AutoCloseable {
+  private final Socket socket;
+  private final InputStream in;
+
+  Wire(GatewayUnderTest gateway) throws IOException {
+    URI url = URI.create(gateway.url());
+    socket = new Socket(url.getHost(), url.getPort());
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(20_000);
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  record Got(int status, Map<String, String> headers, String body) {}
+
+  /** Lines of a head, then the body; {@code \n} becomes CRLF in the head. */
+  static String post(String path, String body, String... headers) {
+    return "POST "
+        + path
+        + " HTTP/1.1\r\nhost: gateway\r\nauthorization: Bearer "
+        + GatewayUnderTest.KEY
+        + "\r\ncontent-type: application/json\r\ncontent-length: "
+        + body.getBytes(StandardCharsets.UTF_8).length
+        + "\r\n"
+        + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n")
+        + "\r\n"
+        + body;
+  }
+
+  Wire send(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    socket.getOutputStream().flush();
+    return this;
+  }
+
+  Got read() throws IOException {
+    return read(false);
+  }
+
+  /** The next response whole; {@code head}: it has no body whatever its headers say. */
+  Got read(boolean head) throws IOException {
+    Got got = head();
+    String length = got.headers.get("content-length");
+    byte[] body;
+    if (head) body = new byte[0];
+    else if ("chunked".equals(got.headers.get("transfer-encoding"))) body = chunks();
+    else if (length != null) body = in.readNBytes(Integer.parseInt(length));
+    else body = in.readAllBytes();
+    return new Got(got.status, got.headers, new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** Status and headers alone. */
+  Got head() throws IOException {
+    String[] status = line().split(" ");
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line = line(); !line.isEmpty(); line = line())
+      headers.put(
+          line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 1).strip());
+    return new Got(Integer.parseInt(status[1]), headers, "");
+  }
+
+  /** All that still comes, until the gateway closes. */
+  byte[] rest() throws IOException {
+    return in.readAllBytes();
+  }
+
+  private byte[] chunks() throws IOException {
+    var body = new ByteArrayOutputStream();
+    while (true) {
+      int size = Integer.parseInt(line(), 16);
+      body.write(in.readNBytes(size));
+      line();
+      if (size == 0) return body.toByteArray();
+    }
+  }
+
+  private String line() throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) throw new IOException("ended in a line: " + line);
+      if (b != '\r') line.write(b);
+    }
+    return line.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
