@@ -4,6 +4,7 @@ import dev.serai.call.Call;
 import dev.serai.call.ClientRequest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -13,6 +14,7 @@ import java.util.function.Predicate;
  */
 final class ActiveCalls {
   private final Set<Active> calls = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger streams = new AtomicInteger();
   private volatile Consumer<ClientRequest> released = request -> {};
 
   /** Identity is enough, and cheaper than hashing a call's fields. */
@@ -41,6 +43,19 @@ final class ActiveCalls {
   void cut(Predicate<Call> which, String cause) {
     for (Active active : calls)
       if (which.test(active.call)) active.call.cancellation().cancel(cause);
+  }
+
+  void streamBegan() {
+    streams.incrementAndGet();
+  }
+
+  void streamEnded() {
+    streams.decrementAndGet();
+  }
+
+  /** Replies that are being streamed now. */
+  int streams() {
+    return streams.get();
   }
 
   int count() {

@@ -18,6 +18,7 @@ final class Attempting {
   final String spanId = TraceContext.newSpanId();
   final long startedNanos = System.nanoTime();
   @Nullable Reply reply;
+  boolean returned;
 
   Attempting(Call call, Candidate candidate) {
     this.call = call;

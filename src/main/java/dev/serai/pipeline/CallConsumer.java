@@ -82,7 +82,13 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
     }
     exchange.getIn().setBody(inbound);
     exchange.setProperty(GatewayEngine.INBOUND, inbound);
-    getAsyncProcessor().process(exchange, doneSync -> answer(inbound, exchange));
+    try {
+      getAsyncProcessor()
+          .process(exchange, doneSync -> inbound.toLoop(() -> answer(inbound, exchange)));
+    } catch (RuntimeException e) {
+      exchange.setException(e);
+      answer(inbound, exchange);
+    }
   }
 
   private void answer(Inbound inbound, Exchange exchange) {
@@ -91,13 +97,14 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
       else unread(inbound, exchange);
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("a reply could not be written");
+      failed(exchange);
       inbound.response().reset();
-      done(exchange, null);
     }
   }
 
   private void answer(Inbound inbound, Exchange exchange, Call call) {
     Exception failure = exchange.getException();
+    if (streams(call)) active.streamBegan();
     if (call.cancellation().cancelled()) {
       abandon(inbound, exchange, call);
     } else if (failure != null) {
@@ -114,6 +121,18 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
           call,
           new Refusal(Reason.INTERNAL, "The route ended without a reply."));
     }
+  }
+
+  /** Whatever was done before the failure, the call is settled and given back once. */
+  private void failed(Exchange exchange) {
+    if (!(exchange.getIn().getBody() instanceof Call call)) {
+      done(exchange, null);
+      return;
+    }
+    if (call.reply() instanceof UpstreamReply reply) reply.cancel();
+    done(
+        exchange,
+        ended(call, new Outcome.Failed(500, Reason.INTERNAL.code()), 500, Usage.NONE, Cost.FREE));
   }
 
   /**
@@ -133,10 +152,32 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
 
   private void abandon(Inbound inbound, Exchange exchange, Call call) {
     if (call.reply() instanceof UpstreamReply reply) reply.cancel();
-    done(
-        exchange,
-        ended(call, new Outcome.Abandoned(call.cancellation().cause()), 0, Usage.NONE, Cost.FREE));
-    if (!inbound.response().closed()) inbound.response().reset();
+    Outcome outcome = new Outcome.Abandoned(call.cancellation().cause());
+    Refusal refusal = cut(call.cancellation().cause());
+    if (refusal == null) {
+      done(exchange, ended(call, outcome, 0, Usage.NONE, Cost.FREE));
+      if (!inbound.response().closed()) inbound.response().reset();
+      return;
+    }
+    LocalReply reply = Errors.refusal(call.dialect(), refusal, call.id(), codex(call));
+    done(exchange, ended(call, outcome, reply.status(), Usage.NONE, Cost.FREE));
+    ReplyWriter.write(inbound, call, reply);
+  }
+
+  /** What to tell a client whose call was cut before anything was sent; null when it has left. */
+  private static @org.jspecify.annotations.Nullable Refusal cut(String cause) {
+    return switch (cause) {
+      case "client_left" -> null;
+      case "key_revoked" ->
+          new Refusal(
+              Reason.KEY_REVOKED, "The key was revoked or disabled while this call was running.");
+      default ->
+          new Refusal(
+              Reason.OVERLOADED,
+              "The gateway is stopping; this call was cut. Try again.",
+              1,
+              java.util.Map.of());
+    };
   }
 
   private void refuse(Inbound inbound, Exchange exchange, Call call, Refusal refusal) {
@@ -200,11 +241,17 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
         || call.request().headers().get("user-agent", "").startsWith("codex");
   }
 
+  private static boolean streams(Call call) {
+    return call.reply() instanceof UpstreamReply reply && reply.streamed();
+  }
+
   private void done(Exchange exchange, @org.jspecify.annotations.Nullable EndedCall ended) {
-    Inbound inbound = exchange.getProperty(GatewayEngine.INBOUND, Inbound.class);
+    if (!(exchange.removeProperty(GatewayEngine.INBOUND) instanceof Inbound inbound))
+      return; // done before
     if (ended != null) {
       exchange.setProperty(GatewayEngine.ENDED, ended);
       active.remove(ended.call());
+      if (streams(ended.call())) active.streamEnded();
     }
     active.release(inbound.request());
     exchange.setException(null); // answered: a failure here would be logged once more

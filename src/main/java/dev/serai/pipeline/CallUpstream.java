@@ -20,8 +20,23 @@ final class CallUpstream extends AsyncProcessorSupport {
     this.settings = settings;
   }
 
+  /** A step of the route may have left the event loop; sockets belong to it. */
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
+    Inbound inbound = exchange.getProperty(GatewayEngine.INBOUND, Inbound.class);
+    inbound.toLoop(
+        () -> {
+          try {
+            open(exchange, inbound, callback);
+          } catch (RuntimeException e) {
+            exchange.setException(e); // thrown out of here, nobody would hear of it
+            callback.done(false);
+          }
+        });
+    return false;
+  }
+
+  private void open(Exchange exchange, Inbound inbound, AsyncCallback callback) {
     Attempting attempt = exchange.getProperty(Attempting.PROPERTY, Attempting.class);
     Call call = attempt.call;
     Map<String, Object> headers =
@@ -41,8 +56,6 @@ final class CallUpstream extends AsyncProcessorSupport {
               exchange.setException(failure);
               callback.done(false);
             });
-    Inbound inbound = exchange.getProperty(GatewayEngine.INBOUND, Inbound.class);
     call.cancellation().onCancel(() -> inbound.onLoop(cancel));
-    return false;
   }
 }

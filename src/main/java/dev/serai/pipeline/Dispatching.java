@@ -11,6 +11,7 @@ import dev.serai.call.UpstreamFailure;
 import dev.serai.dialects.ReplyReader;
 import dev.serai.dispatch.RetryAfter;
 import dev.serai.dispatch.Verdict;
+import dev.serai.http.Inbound;
 import dev.serai.http.UpstreamReply;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ final class Dispatching {
   private int tries;
   private boolean sameAgain;
   private boolean misconfigured;
+  private boolean finished;
   private long shortestRest;
   private @Nullable UpstreamReply lastAnswer;
 
@@ -90,7 +92,7 @@ final class Dispatching {
 
   private void attempt(Candidate candidate) {
     tries++;
-    AsyncProcessor route = dispatch.route(exchange.getContext(), candidate.provider().type());
+    AsyncProcessor route = route(candidate);
     if (route == null) {
       dispatch.health.undecided(candidate);
       skipped(candidate, "no_route");
@@ -101,10 +103,39 @@ final class Dispatching {
     Attempting attempt = new Attempting(call, candidate);
     exchange.setProperty(Attempting.PROPERTY, attempt);
     if (exchange.getIn().hasHeaders()) exchange.getIn().removeHeaders("*");
-    route.process(exchange, doneSync -> returned(attempt));
+    Inbound inbound = exchange.getProperty(GatewayEngine.INBOUND, Inbound.class);
+    try {
+      route.process(exchange, doneSync -> inbound.toLoop(() -> returned(attempt)));
+    } catch (RuntimeException e) {
+      exchange.setException(e);
+      returned(attempt);
+    }
+  }
+
+  private @Nullable AsyncProcessor route(Candidate candidate) {
+    try {
+      return dispatch.route(exchange.getContext(), candidate.provider().type());
+    } catch (RuntimeException e) {
+      log.atError()
+          .addKeyValue("route", "provider-" + candidate.provider().type())
+          .setCause(e)
+          .log("a provider's route cannot be called");
+      return null;
+    }
   }
 
   private void returned(Attempting attempt) {
+    if (attempt.returned) return;
+    attempt.returned = true;
+    try {
+      weigh(attempt);
+    } catch (RuntimeException e) {
+      exchange.setException(e);
+      finish(call.withAttempts(attempts));
+    }
+  }
+
+  private void weigh(Attempting attempt) {
     Exception failure = exchange.getException();
     exchange.setException(null);
     exchange.setRouteStop(false);
@@ -249,6 +280,8 @@ final class Dispatching {
   }
 
   private void finish(Call ended) {
+    if (finished) return;
+    finished = true;
     exchange.getIn().setBody(ended);
     callback.done(false);
   }

@@ -53,6 +53,7 @@ final class GatewayEngine implements PlatformHttpEngine, Consumer<Inbound> {
         return;
       }
     }
+    active.release(inbound.request());
     inbound.response().setStatusCode(503).end();
   }
 
