@@ -1,52 +1,48 @@
 package dev.serai.pipeline;
 
 import dev.serai.call.Call;
-import dev.serai.call.EndedCall;
 import dev.serai.call.Refusal;
 import dev.serai.http.Inbound;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A place where a team's own YAML route takes part in a call: {@code direct:on-call}, {@code
- * direct:before-dispatch}, {@code direct:after-call}. Absent, it costs one field read. Present, it
- * runs on a virtual thread with an exchange of its own: the call's {@link Facts} as properties, the
- * request's headers less its credentials, no body. It refuses by throwing {@link Refusal} or by
- * setting the property {@code refuse} to a sentence; a route that fails refuses too.
+ * direct:before-dispatch}. Absent, it costs one field read. Present, it runs on a virtual thread
+ * with an exchange of its own: the call's {@link Facts} as properties, the request's headers less
+ * its credentials, no body. It refuses by throwing {@link Refusal} or by setting the property
+ * {@code refuse} to a sentence; a route that fails refuses too.
  */
-final class ExtensionPoint extends AsyncProcessorSupport implements EndedCall.Listener {
-  private static final Logger log = LoggerFactory.getLogger(ExtensionPoint.class);
-  private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
+final class ExtensionPoint extends AsyncProcessorSupport {
+  private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
-  private final String uri;
-  private volatile @Nullable ProducerTemplate route;
+  /** Ends the wait of a call that nobody waits for; never shown. */
+  private static final Refusal CUT = new Refusal("cut");
 
-  ExtensionPoint(String uri) {
-    this.uri = uri;
+  private final Duration timeout;
+  private final TeamRoute route;
+
+  ExtensionPoint(String uri, Duration timeout) {
+    this.route = new TeamRoute(uri);
+    this.timeout = timeout;
   }
 
-  /** Looks whether a route of that name was loaded. */
   void attach(CamelContext context) {
-    String full = uri.replace("direct:", "direct://");
-    boolean present =
-        context.getRoutes().stream()
-            .anyMatch(known -> known.getEndpoint().getEndpointUri().equals(full));
-    route = present ? context.createProducerTemplate() : null;
+    route.attach(context);
   }
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
-    ProducerTemplate present = route;
-    if (present == null) {
+    if (!route.present()) {
       callback.done(true);
       return true;
     }
@@ -54,62 +50,67 @@ final class ExtensionPoint extends AsyncProcessorSupport implements EndedCall.Li
     Map<String, Object> facts = Facts.of(call);
     Map<String, Object> headers = Facts.headers(call);
     Inbound inbound = exchange.getProperty(GatewayEngine.INBOUND, Inbound.class);
-    THREADS.execute(
-        () -> {
-          Refusal refusal = refusal(call, send(present, facts, headers));
-          inbound.onLoop(
-              () -> {
-                if (refusal != null) exchange.setException(refusal);
-                callback.done(false);
-              });
-        });
+    Asking asking = new Asking(exchange, callback);
+    asking.route =
+        THREADS.submit(
+            () -> {
+              Refusal refusal = ask(call, facts, headers);
+              inbound.onLoop(() -> asking.end(refusal));
+            });
+    asking.timer = inbound.after(timeout, () -> asking.end(tooSlow(call)));
+    call.cancellation().onCancel(() -> inbound.onLoop(() -> asking.end(CUT)));
     return false;
   }
 
-  /** After the call: the route is told what it came to; nothing can be refused any more. */
-  @Override
-  public void ended(EndedCall ended) {
-    ProducerTemplate present = route;
-    if (present == null) return;
-    Map<String, Object> facts = Facts.of(ended);
-    Map<String, Object> headers = Facts.headers(ended.call());
-    THREADS.execute(
-        () -> {
-          Exception failure = send(present, facts, headers).getException();
-          if (failure != null) warn(ended.call(), failure);
-        });
+  /** One call that waits for its route: until it answers, is too slow, or the call is cut. */
+  private static final class Asking {
+    private final Exchange exchange;
+    private final AsyncCallback callback;
+    private @Nullable Future<?> route;
+    private @Nullable Runnable timer;
+    private boolean ended;
+
+    Asking(Exchange exchange, AsyncCallback callback) {
+      this.exchange = exchange;
+      this.callback = callback;
+    }
+
+    void end(@Nullable Refusal refusal) {
+      if (ended) return;
+      ended = true;
+      if (timer != null) timer.run();
+      if (route != null) route.cancel(true);
+      if (refusal != null) exchange.setException(refusal);
+      callback.done(false);
+    }
   }
 
-  private Exchange send(
-      ProducerTemplate present, Map<String, Object> facts, Map<String, Object> headers) {
-    return present.send(
-        uri,
-        exchange -> {
-          facts.forEach(exchange::setProperty);
-          exchange.getIn().setHeaders(headers);
-        });
+  private @Nullable Refusal ask(Call call, Map<String, Object> facts, Map<String, Object> headers) {
+    try {
+      return refusal(call, route.send(facts, headers));
+    } catch (RuntimeException e) {
+      return failed(call, e);
+    }
   }
 
   private @Nullable Refusal refusal(Call call, Exchange answer) {
     for (Throwable cause = answer.getException(); cause != null; cause = cause.getCause())
       if (cause instanceof Refusal refusal) return refusal;
-    if (answer.getException() != null) {
-      warn(call, answer.getException());
-      return new Refusal(
-          Refusal.Reason.INTERNAL,
-          "A check of this gateway failed ("
-              + uri
-              + "), so the call was not let through. Give the request id to its administrator.");
-    }
+    if (answer.getException() != null) return failed(call, answer.getException());
     String sentence = answer.getProperty("refuse", String.class);
     return sentence == null || sentence.isEmpty() ? null : new Refusal(sentence);
   }
 
-  private void warn(Call call, Exception failure) {
-    log.atWarn()
-        .addKeyValue("route", uri)
-        .addKeyValue("request", call.id())
-        .addKeyValue("error", failure.getClass().getSimpleName())
-        .log("a team's route failed");
+  private Refusal failed(Call call, Exception failure) {
+    route.warn(call, failure);
+    return new Refusal(
+        Refusal.Reason.INTERNAL,
+        "A check of this gateway failed ("
+            + route.uri()
+            + "), so the call was not let through. Give the request id to its administrator.");
+  }
+
+  private Refusal tooSlow(Call call) {
+    return failed(call, new TimeoutException());
   }
 }

@@ -19,6 +19,7 @@ import dev.serai.prices.PriceContext;
 import dev.serai.prices.Prices;
 import dev.serai.providers.ProviderTypes;
 import dev.serai.secrets.Pepper;
+import dev.serai.trace.Gauges;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,8 +33,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class PipelineConfiguration {
   @Bean
-  ActiveCalls activeCalls() {
-    return new ActiveCalls();
+  ActiveCalls activeCalls(Gauges gauges) {
+    ActiveCalls active = new ActiveCalls();
+    gauges.activeStreams(active::streams);
+    return active;
   }
 
   /** The name under which Camel looks for what serves {@code platform-http:}. */
@@ -97,23 +100,25 @@ class PipelineConfiguration {
   }
 
   @Bean
-  ExtensionPoint onCall() {
-    return new ExtensionPoint("direct:on-call");
+  ExtensionPoint onCall(PipelineSettings pipeline) {
+    return new ExtensionPoint("direct:on-call", pipeline.extensionTimeout());
   }
 
   @Bean
-  ExtensionPoint beforeDispatch() {
-    return new ExtensionPoint("direct:before-dispatch");
+  ExtensionPoint beforeDispatch(PipelineSettings pipeline) {
+    return new ExtensionPoint("direct:before-dispatch", pipeline.extensionTimeout());
   }
 
   @Bean
-  ExtensionPoint afterCall() {
-    return new ExtensionPoint("direct:after-call");
+  AfterCall afterCall() {
+    return new AfterCall();
   }
 
   @Bean
-  CredentialHealth credentialHealth(DispatchSettings settings, Clock clock) {
-    return new CredentialHealth(settings, clock);
+  CredentialHealth credentialHealth(DispatchSettings settings, Clock clock, Gauges gauges) {
+    CredentialHealth health = new CredentialHealth(settings, clock);
+    health.onBreaker(gauges::breaker);
+    return health;
   }
 
   @Bean
@@ -149,9 +154,10 @@ class PipelineConfiguration {
       CamelContext context,
       PipelineSettings pipeline,
       ProviderTypes types,
-      List<ExtensionPoint> extensionPoints) {
+      List<ExtensionPoint> extensionPoints,
+      AfterCall afterCall) {
     return new Preparation(
-        context, new RouteFiles(Path.of(pipeline.routes()), types), extensionPoints);
+        context, new RouteFiles(Path.of(pipeline.routes()), types), extensionPoints, afterCall);
   }
 
   @Bean

@@ -31,9 +31,10 @@ class ExtensionsTest {
     service.close();
   }
 
-  private GatewayUnderTest gateway(String type, Map<String, String> files) {
-    return GatewayUnderTest.with(
-            """
+  private GatewayUnderTest gateway(String type, Map<String, String> files, String... properties) {
+    GatewayUnderTest.Starter starter =
+        GatewayUnderTest.with(
+                """
             organization: acme
             projects: [ { name: checkout } ]
             providers:
@@ -41,10 +42,12 @@ class ExtensionsTest {
             policies: [ { name: standard, default: true, providers: [acme] } ]
             keys: [ { name: ci, project: checkout, policy: standard, secret: "%s" } ]
             """
-                .formatted(type, provider.baseUrl(), GatewayUnderTest.KEY))
-        .routes(files)
-        .property("team.guard.url", service.baseUrl() + "/decide")
-        .start();
+                    .formatted(type, provider.baseUrl(), GatewayUnderTest.KEY))
+            .routes(files)
+            .property("team.guard.url", service.baseUrl() + "/decide");
+    for (int i = 0; i + 1 < properties.length; i += 2)
+      starter.property(properties[i], properties[i + 1]);
+    return starter.start();
   }
 
   private static String example(String name) throws IOException {
@@ -93,6 +96,85 @@ class ExtensionsTest {
       assertThat(Records.of(gateway, refused))
           .containsEntry("outcome", "refused")
           .containsEntry("reason", "refused_by_route");
+    }
+  }
+
+  @Test
+  void letsNoClientSteerATeamsRouteByHeaders() throws Exception {
+    service.otherwise(Answer.json(403, "no"));
+    provider.otherwise(Answer.json(200, "the client's own guard says yes"));
+    String guard =
+        """
+        - route:
+            from:
+              uri: direct:on-call
+              steps:
+                - to: { uri: "{{team.guard.url}}", parameters: { throwExceptionOnFailure: true } }
+        """;
+    try (GatewayUnderTest gateway =
+        gateway("openai-compatible", Map.of("guard.camel.yaml", guard))) {
+      Client.Got got =
+          new Client(gateway)
+              .post(
+                  "/v1/chat/completions",
+                  BODY,
+                  "CamelHttpUri",
+                  provider.baseUrl() + "/mine",
+                  "camelhttpresponsecode",
+                  "200");
+
+      assertThat(got.status()).isEqualTo(500);
+      assertThat(provider.requests()).isEmpty();
+      assertThat(service.requests()).hasSize(1);
+    }
+  }
+
+  private static final String SLOW_GUARD =
+      """
+      - route:
+          from:
+            uri: direct:on-call
+            steps:
+              - to: { uri: "{{team.guard.url}}" }
+      """;
+
+  @Test
+  void refusesWhenATeamsGuardTakesTooLong() throws Exception {
+    service.otherwise(Answer.silence());
+    try (GatewayUnderTest gateway =
+        gateway(
+            "openai-compatible",
+            Map.of("guard.camel.yaml", SLOW_GUARD),
+            "serai.extension-timeout",
+            "200ms")) {
+      Client.Got got = new Client(gateway).post("/v1/chat/completions", BODY);
+
+      assertThat(got.status()).isEqualTo(500);
+      assertThat(got.text()).contains("direct:on-call");
+      assertThat(Records.of(gateway, got)).containsEntry("outcome", "failed");
+    }
+  }
+
+  @Test
+  void endsACallWhoseClientLeavesOrWhoseKeyIsRevokedWhileAGuardIsAsked() throws Exception {
+    service.otherwise(Answer.silence());
+    try (GatewayUnderTest gateway =
+        gateway("openai-compatible", Map.of("guard.camel.yaml", SLOW_GUARD))) {
+      try (Wire wire = new Wire(gateway)) {
+        wire.send(Wire.post("/v1/chat/completions", BODY));
+        service.awaitRequest(1);
+      }
+      try (Wire wire = new Wire(gateway)) {
+        wire.send(Wire.post("/v1/chat/completions", BODY));
+        service.awaitRequest(2);
+        gateway.bean(dev.serai.pipeline.Gateway.class).cutKey(Keys.idOf(gateway, "ci"));
+        assertThat(wire.read().status()).isEqualTo(401);
+      }
+
+      assertThat(Records.all(gateway))
+          .extracting(row -> row.get("reason"))
+          .containsExactly("client_left", "key_revoked");
+      assertThat(provider.requests()).isEmpty();
     }
   }
 
