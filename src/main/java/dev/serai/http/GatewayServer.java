@@ -119,7 +119,11 @@ public final class GatewayServer {
     @Override
     public void start(Promise<Void> started) {
       Loop.open(vertx, context, settings);
-      server = vertx.createHttpServer(options()).requestHandler(this::accept);
+      server =
+          vertx
+              .createHttpServer(options())
+              .connectionHandler(Loop::quiet)
+              .requestHandler(this::accept);
       server
           .listen()
           .onSuccess(

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.PoolOptions;
 
 /**
@@ -27,9 +28,23 @@ record Loop(Vertx vertx, HttpClient client, Deadlines deadlines) {
             .setMaxWaitQueueSize(settings.connectionsPerHost())
             .setMaxRedirects(0);
     PoolOptions pool = new PoolOptions().setHttp1MaxSize(settings.connectionsPerHost());
-    Loop loop = new Loop(vertx, vertx.createHttpClient(options, pool), new Deadlines(vertx));
+    Loop loop = new Loop(vertx, client(vertx, options, pool), new Deadlines(vertx));
     context.put(KEY, loop);
     return loop;
+  }
+
+  private static HttpClient client(Vertx vertx, HttpClientOptions options, PoolOptions pool) {
+    return vertx
+        .httpClientBuilder()
+        .with(options)
+        .with(pool)
+        .withConnectHandler(Loop::quiet)
+        .build();
+  }
+
+  /** A reset connection is told by the calls on it; Vert.x would log each as an error as well. */
+  static void quiet(HttpConnection connection) {
+    connection.exceptionHandler(reset -> {});
   }
 
   /**

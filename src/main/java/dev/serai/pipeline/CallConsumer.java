@@ -141,11 +141,16 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
    */
   private void unread(Inbound inbound, Exchange exchange) {
     Refusal refusal = refusal(null, exchange.getException());
+    String id = RequestId.next();
     Dialect dialect = Endpoint.likelyDialect(inbound.request().path(), inbound.request().headers());
-    LocalReply reply = Errors.refusal(dialect, refusal, RequestId.next(), false);
+    LocalReply reply = Errors.refusal(dialect, refusal, id, false);
     done(exchange, null);
     if (inbound.response().closed()) return;
-    inbound.response().setStatusCode(reply.status()).putHeader("content-type", reply.contentType());
+    inbound
+        .response()
+        .setStatusCode(reply.status())
+        .putHeader("content-type", reply.contentType())
+        .putHeader("x-serai-request-id", id);
     reply.headers().forEach(inbound.response()::putHeader);
     inbound.response().end(io.vertx.core.buffer.Buffer.buffer(reply.chunks().getFirst()));
   }

@@ -110,7 +110,9 @@ class WireTest {
       })
   void knowsNoOtherSpellingOfAPath(String path) throws Exception {
     try (Wire wire = new Wire(fleet.gateway)) {
-      assertThat(wire.send(post(path, BODY)).read().status()).isEqualTo(404);
+      Wire.Got got = wire.send(post(path, BODY)).read();
+      assertThat(got.status()).isEqualTo(404);
+      assertThat(got.headers()).containsKey("x-serai-request-id");
     }
   }
 
