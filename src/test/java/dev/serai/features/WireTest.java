@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.testing.Answer;
 import dev.serai.testing.Dialects;
 import dev.serai.testing.GatewayUnderTest;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +213,39 @@ class WireTest {
         assertThat(got.statusCode()).isEqualTo(200);
         assertThat(fleet.first.lastRequest().body()).hasSize(body.length());
       }
+    }
+  }
+
+  @Test
+  void servesHttp2WithPriorKnowledgeAndLargeHeaders() throws Exception {
+    fleet.first.answer(Dialects.OPENAI_CHAT.streamed("m", "one"));
+    Vertx vertx = Vertx.vertx();
+    try {
+      RequestOptions request =
+          new RequestOptions()
+              .setMethod(HttpMethod.POST)
+              .setAbsoluteURI(fleet.gateway.url() + CHAT)
+              .putHeader("authorization", "Bearer " + GatewayUnderTest.KEY)
+              .putHeader("x-codex-turn-metadata", "x".repeat(40_000));
+      String text =
+          vertx
+              .createHttpClient(
+                  new HttpClientOptions()
+                      .setProtocolVersion(HttpVersion.HTTP_2)
+                      .setHttp2ClearTextUpgrade(false))
+              .request(request)
+              .compose(open -> open.send(STREAM))
+              .compose(HttpClientResponse::body)
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(20, TimeUnit.SECONDS)
+              .toString();
+
+      assertThat(text).contains("one").endsWith("data: [DONE]\n\n");
+      assertThat(fleet.first.lastRequest().header("x-codex-turn-metadata").orElseThrow())
+          .hasSize(40_000);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
   }
 
