@@ -250,4 +250,65 @@ class ExtensionsTest {
       assertThat(new Client(gateway).post("/v1/chat/completions", BODY).status()).isEqualTo(200);
     }
   }
+
+  /** A provider's route that leaves the event loop and sets headers before it calls. */
+  private static String oddProvider(String value) {
+    return """
+    - routeTemplate:
+        id: odd
+        parameters:
+          - { name: type, required: true }
+          - { name: dialects, required: true }
+          - { name: baseUrl, defaultValue: " " }
+          - { name: header, defaultValue: "authorization" }
+          - { name: scheme, defaultValue: "Bearer" }
+          - { name: prices, defaultValue: " " }
+          - { name: models, defaultValue: " " }
+        route:
+          errorHandler: { noErrorHandler: {} }
+          from:
+            uri: "direct:provider-{{type}}"
+            steps:
+              - threads: { poolSize: 1, maxPoolSize: 1 }
+              - setHeader: { name: x-odd, constant: "%s" }
+              - setHeader: { name: Content-Length, constant: "3" }
+              - setHeader: { name: CamelHttpResponseCode, constant: "200" }
+              - process: { ref: callUpstream }
+    - templatedRoute:
+        routeId: provider-odd
+        routeTemplateRef: odd
+        parameters:
+          - { name: type, value: odd }
+          - { name: dialects, value: openai-chat }
+    """
+        .formatted(value);
+  }
+
+  @Test
+  void callsTheProviderOnTheCallsLoopWhateverThreadItsRouteTook() throws Exception {
+    provider.answer(Dialects.OPENAI_CHAT.reply("acme-1", "ok"));
+    try (GatewayUnderTest gateway = gateway("odd", Map.of("odd.camel.yaml", oddProvider("1")))) {
+      Client.Got got = new Client(gateway).post("/v1/chat/completions", BODY);
+
+      assertThat(got.status()).isEqualTo(200);
+      assertThat(provider.lastRequest().text()).isEqualTo(BODY);
+      assertThat(provider.lastRequest().header("x-odd")).contains("1");
+      assertThat(provider.lastRequest().header("camelhttpresponsecode")).isEmpty();
+    }
+  }
+
+  @Test
+  void failsAtOnceWhenAProvidersRouteSetsAHeaderThatCannotBeSent() throws Exception {
+    try (GatewayUnderTest gateway =
+        gateway("odd", Map.of("odd.camel.yaml", oddProvider("a\\r\\nb: c")))) {
+      Client.Got got = new Client(gateway).post("/v1/chat/completions", BODY);
+
+      assertThat(got.status()).isEqualTo(502);
+      assertThat(Records.of(gateway, got))
+          .containsEntry("outcome", "failed")
+          .containsEntry("attempts", 1);
+      assertThat(gateway.bean(dev.serai.pipeline.Gateway.class).activeCalls()).isZero();
+      assertThat(provider.requests()).isEmpty();
+    }
+  }
 }
