@@ -14,6 +14,11 @@ import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessDefinition;
+import org.apache.camel.model.RemoveHeaderDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SetHeaderDefinition;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +31,12 @@ final class Dispatch extends AsyncProcessorSupport {
   final DispatchSettings settings;
   final Clock clock;
   private final UnaryOperator<Call> localAnswers;
-  private final Map<String, AsyncProcessor> routes = new ConcurrentHashMap<>();
+  private final Map<String, ProviderRoute> routes = new ConcurrentHashMap<>();
+
+  /**
+   * @param plain cannot block: only sets headers and calls. Any other runs on a virtual thread
+   */
+  record ProviderRoute(AsyncProcessor processor, boolean plain) {}
 
   /**
    * @param localAnswers answers the operations that need no provider
@@ -59,8 +69,8 @@ final class Dispatch extends AsyncProcessorSupport {
   }
 
   /** The provider type's route; null when no file defines one. */
-  @Nullable AsyncProcessor route(CamelContext context, String type) {
-    AsyncProcessor known = routes.get(type);
+  @Nullable ProviderRoute route(CamelContext context, String type) {
+    ProviderRoute known = routes.get(type);
     if (known != null) return known;
     String uri = "direct:provider-" + type;
     if (context.getRoute("provider-" + type) == null) return null;
@@ -68,11 +78,23 @@ final class Dispatch extends AsyncProcessorSupport {
       Endpoint endpoint = context.getEndpoint(uri);
       AsyncProducer producer = endpoint.createAsyncProducer();
       producer.start();
-      routes.put(type, producer); // as many as there are route files
-      return producer;
+      ProviderRoute route = new ProviderRoute(producer, plain(context, "provider-" + type));
+      routes.put(type, route); // as many as there are route files
+      return route;
     } catch (Exception e) {
       throw new IllegalStateException(
           "the route of provider type '" + type + "' cannot be called", e);
     }
+  }
+
+  private static boolean plain(CamelContext context, String id) {
+    RouteDefinition route = ((ModelCamelContext) context).getRouteDefinition(id);
+    return route != null
+        && route.getOutputs().stream()
+            .allMatch(
+                step ->
+                    step instanceof ProcessDefinition
+                        || step instanceof SetHeaderDefinition
+                        || step instanceof RemoveHeaderDefinition);
   }
 }

@@ -16,6 +16,8 @@ import dev.serai.http.UpstreamReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatching {
   private static final Logger log = LoggerFactory.getLogger(Dispatching.class);
+  private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
   private static final int ERROR_BYTES = 16 * 1024;
 
   private final Dispatch dispatch;
@@ -92,7 +95,7 @@ final class Dispatching {
 
   private void attempt(Candidate candidate) {
     tries++;
-    AsyncProcessor route = route(candidate);
+    Dispatch.ProviderRoute route = route(candidate);
     if (route == null) {
       dispatch.health.undecided(candidate);
       skipped(candidate, "no_route");
@@ -103,16 +106,24 @@ final class Dispatching {
     Attempting attempt = new Attempting(call, candidate);
     exchange.setProperty(Attempting.PROPERTY, attempt);
     if (exchange.getIn().hasHeaders()) exchange.getIn().removeHeaders("*");
+    if (route.plain()) call(route.processor(), attempt);
+    else THREADS.execute(() -> call(route.processor(), attempt));
+  }
+
+  private void call(AsyncProcessor route, Attempting attempt) {
     Inbound inbound = exchange.getProperty(GatewayEngine.INBOUND, Inbound.class);
     try {
       route.process(exchange, doneSync -> inbound.toLoop(() -> returned(attempt)));
     } catch (RuntimeException e) {
-      exchange.setException(e);
-      returned(attempt);
+      inbound.toLoop(
+          () -> {
+            exchange.setException(e);
+            returned(attempt);
+          });
     }
   }
 
-  private @Nullable AsyncProcessor route(Candidate candidate) {
+  private Dispatch.@Nullable ProviderRoute route(Candidate candidate) {
     try {
       return dispatch.route(exchange.getContext(), candidate.provider().type());
     } catch (RuntimeException e) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.testing.Answer;
 import dev.serai.testing.Dialects;
 import dev.serai.testing.FakeProvider;
+import dev.serai.testing.Gate;
 import dev.serai.testing.GatewayUnderTest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -309,6 +313,36 @@ class ExtensionsTest {
           .containsEntry("attempts", 1);
       assertThat(gateway.bean(dev.serai.pipeline.Gateway.class).activeCalls()).isZero();
       assertThat(provider.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void keepsServingWhileAProvidersRouteWaitsForAnotherService() throws Exception {
+    provider.otherwise(Dialects.OPENAI_CHAT.reply("acme-1", "ok"));
+    Gate gate = new Gate();
+    service.answer(Answer.json(200, "token").headAfter(gate));
+    String asksFirst =
+        oddProvider("1")
+            .replace(
+                "- threads: { poolSize: 1, maxPoolSize: 1 }",
+                "- to: { uri: \"{{team.guard.url}}\", parameters: { httpMethod: GET } }");
+    try (GatewayUnderTest gateway =
+        gateway("odd", Map.of("odd.camel.yaml", asksFirst), "serai.gateway.loops", "1")) {
+      Client client = new Client(gateway);
+      var waiting =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return client.post("/v1/chat/completions", BODY);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      gate.awaitReached();
+
+      assertThat(client.get("/healthz").status()).isEqualTo(200);
+      gate.open();
+      assertThat(waiting.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
     }
   }
 }
