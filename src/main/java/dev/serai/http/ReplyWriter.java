@@ -242,10 +242,11 @@ public final class ReplyWriter implements UpstreamReply.Sink {
 
   /**
    * A stream cut before it told its input: about four bytes of request to a token, so that it is
-   * never recorded as free.
+   * never recorded as free. One that is an error from its start is free, as with the provider.
    */
   private Usage withInput(Usage usage) {
     if (!usage.estimated() || usage.inputTotal() > 0) return usage;
+    if (reply.reader().phase() == ReplyReader.Phase.ERROR && usage.outputTotal() == 0) return usage;
     return new Usage(
         Math.max(1, call.request().body().length / 4),
         0,
