@@ -18,7 +18,7 @@ create table usage_records (
   client_dialect text not null,
   provider_dialect text not null,
   provider text not null,
-  credential_id text not null,
+  credential text not null,
   requested_model text not null,
   model text not null,
   served_model text not null,

@@ -102,7 +102,8 @@ final class ApplyCommand extends AdminCommand {
       String name = Keys.text(issued.getObject("key", new JsonObject()), "name");
       terminal().data(name + "\t" + issued.getString("secret"));
     }
-    String what = changes == 0 ? "nothing to change" : changes + " changes";
+    String what =
+        changes == 0 ? "nothing to change" : changes == 1 ? "1 change" : changes + " changes";
     terminal().done((dryRun ? "checked " : "applied ") + file + ": " + what);
   }
 }

@@ -20,6 +20,7 @@ public final class EchoReplies {
   private static final int MAX_WORDS = 400;
 
   private final Call call;
+  private final String name;
   private final String model;
   private final String id;
   private final List<String> words;
@@ -27,6 +28,7 @@ public final class EchoReplies {
 
   private EchoReplies(Call call, String model, String text) {
     this.call = call;
+    this.name = model;
     this.model = Json.quoted(model);
     this.id = call.id();
     this.words = words(text);
@@ -328,6 +330,6 @@ public final class EchoReplies {
   }
 
   private Map<String, String> about() {
-    return Map.of("x-serai-provider", "echo", "x-serai-attempts", "1");
+    return Map.of("x-serai-provider", "echo", "x-serai-model", name, "x-serai-attempts", "1");
   }
 }

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class ReplyWriter implements UpstreamReply.Sink {
   /** What the usage of a call costs at the candidate that served it. */
   public interface Pricing {
-    Cost price(Call call, Candidate candidate, Usage usage);
+    /**
+     * @param served the model as the reply names it, empty when it does not
+     */
+    Cost price(Call call, Candidate candidate, String served, Usage usage);
   }
 
   private final Inbound inbound;
@@ -98,7 +101,7 @@ public final class ReplyWriter implements UpstreamReply.Sink {
     if (ended.cost().known() && reply.status() < 300)
       response.putHeader("x-serai-cost-usd", usd(ended.cost()));
     Buffer body = reply.takeHeld();
-    if (reply.status() >= 400 && !reply.encoded()) body = AccountNames.hidden(body);
+    if (reply.status() >= 400 && !reply.encoded()) body = AccountIds.hidden(body);
     response.putHeader("content-length", Integer.toString(body.length()));
     done = true;
     settle.accept(ended);
@@ -218,8 +221,11 @@ public final class ReplyWriter implements UpstreamReply.Sink {
         reply.status() < 300 && call.operation().metered()
             ? withInput(reply.reader().usage())
             : Usage.NONE;
+    String served = reply.reader().model();
     Cost cost =
-        usage.equals(Usage.NONE) ? Cost.FREE : pricing.price(call, reply.candidate(), usage);
+        usage.equals(Usage.NONE)
+            ? Cost.FREE
+            : pricing.price(call, reply.candidate(), served, usage);
     return new EndedCall(
         call,
         outcome,
@@ -228,16 +234,17 @@ public final class ReplyWriter implements UpstreamReply.Sink {
         cost,
         reply.firstByteAt(),
         System.currentTimeMillis() * 1000,
-        reply.reader().model(),
+        served,
         reply.reader().finish());
   }
 
   /**
    * A stream cut before it told its input: about four bytes of request to a token, so that it is
-   * never recorded as free.
+   * never recorded as free. One that is an error from its start is free, as with the provider.
    */
   private Usage withInput(Usage usage) {
     if (!usage.estimated() || usage.inputTotal() > 0) return usage;
+    if (reply.reader().phase() == ReplyReader.Phase.ERROR && usage.outputTotal() == 0) return usage;
     return new Usage(
         Math.max(1, call.request().body().length / 4),
         0,

@@ -222,7 +222,7 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
     for (byte[] chunk : reply.chunks()) reader.read(chunk, 0, chunk.length);
     reader.end();
     Usage usage = call.operation().metered() ? reader.usage() : Usage.NONE;
-    Cost cost = pricing.price(call, call.candidates().getFirst(), usage);
+    Cost cost = pricing.price(call, call.candidates().getFirst(), reader.model(), usage);
     long now = System.currentTimeMillis() * 1000;
     return new EndedCall(
         call,

@@ -2,6 +2,7 @@ package dev.serai.pipeline;
 
 import dev.serai.admin.ReadinessCheck;
 import dev.serai.call.Call;
+import dev.serai.call.Candidate;
 import dev.serai.call.Cost;
 import dev.serai.call.Dialect;
 import dev.serai.call.EndedCall;
@@ -45,16 +46,25 @@ class PipelineConfiguration {
     return new GatewayEngine(pricing, active);
   }
 
+  /**
+   * By the name that was asked for; the reply's own name helps where that one says nothing, as with
+   * an Azure deployment.
+   */
   @Bean
   ReplyWriter.Pricing pricing(Prices prices) {
-    return (call, candidate, usage) ->
-        price(prices, call, candidate.provider().prices(), candidate.model(), usage);
+    return (call, candidate, served, usage) -> {
+      Cost cost = price(prices, call, candidate, candidate.model(), usage);
+      return cost.known() || served.isEmpty()
+          ? cost
+          : price(prices, call, candidate, served, usage);
+    };
   }
 
-  private static Cost price(Prices prices, Call call, String family, String model, Usage usage) {
+  private static Cost price(
+      Prices prices, Call call, Candidate candidate, String model, Usage usage) {
     Instant at = Instant.ofEpochMilli(call.startedAt() / 1000);
     return prices.cost(
-        family,
+        candidate.provider().prices(),
         model,
         usage,
         PriceContext.of(at, call.asked().serviceTier(), call.asked().speed()));

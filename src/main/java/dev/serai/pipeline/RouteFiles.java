@@ -66,16 +66,18 @@ final class RouteFiles {
 
   private void add(CamelContext context, Path file) throws Exception {
     if (!Files.isReadable(file)) throw new IOException("cannot be read");
-    Set<String> before = ids(context);
     PluginHelper.getRoutesLoader(context)
         .loadRoutes(
             PluginHelper.getResourceLoader(context)
                 .resolveResource("file:" + file.toAbsolutePath()));
+    registerTypes(context);
+  }
+
+  /** Every instance of a provider template is a provider type. */
+  void registerTypes(CamelContext context) {
     for (RouteDefinition route : model(context).getRouteDefinitions()) {
       Map<String, Object> parameters = route.getTemplateParameters();
-      if (!before.contains(route.getRouteId())
-          && parameters != null
-          && parameters.containsKey("type")) types.register(type(parameters));
+      if (parameters != null && parameters.containsKey("type")) types.register(type(parameters));
     }
   }
 

@@ -62,7 +62,8 @@ public final class Providers {
             .map(ConfiguredProvider::type)
             .filter(type -> types.find(type).isEmpty())
             .collect(Collectors.toSet());
-    if (!missing.isEmpty() && !missing.equals(withoutType))
+    // before the route files are loaded there is no type at all: nothing to warn of yet
+    if (!missing.isEmpty() && !types.names().isEmpty() && !missing.equals(withoutType))
       log.atWarn()
           .addKeyValue("types", missing)
           .log("providers out of service: no route file defines their type");

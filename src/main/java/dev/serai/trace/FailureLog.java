@@ -92,7 +92,7 @@ public final class FailureLog implements EndedCall.Listener, AutoCloseable {
     Attempt last = facts.attempts().getLast();
     return line.addKeyValue("attempts", facts.attempts().size())
         .addKeyValue("provider", last.provider())
-        .addKeyValue("credential_id", last.credential())
+        .addKeyValue("credential", last.credential())
         .addKeyValue("provider_status", last.status());
   }
 }

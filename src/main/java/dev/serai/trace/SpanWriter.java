@@ -60,7 +60,7 @@ final class SpanWriter {
   private static final AttributeKey<String> KEY = stringKey("serai.key_id");
   private static final AttributeKey<String> REQUEST = stringKey("serai.request_id");
   private static final AttributeKey<Long> ATTEMPTS = longKey("serai.attempts");
-  private static final AttributeKey<String> CREDENTIAL = stringKey("serai.credential_id");
+  private static final AttributeKey<String> CREDENTIAL = stringKey("serai.credential");
   private static final AttributeKey<String> OUTCOME = stringKey("serai.outcome");
 
   private final GivenIds ids;

@@ -20,6 +20,11 @@ import org.springframework.context.ApplicationContext;
 record Arrival(
     Optional<Secret> firstKey, Map<String, Secret> configuredKeys, Optional<Secret> adminToken) {
 
+  /** A key to try the gateway with. */
+  Optional<Secret> anyKey() {
+    return firstKey.or(() -> configuredKeys.values().stream().findFirst());
+  }
+
   /** Hears of new secrets while the gateway comes up; they are shown when it is ready. */
   static final class Listener implements FirstRun.Listener, IssuedKey.Listener {
     private final Map<String, Secret> configured = new LinkedHashMap<>();
@@ -36,12 +41,19 @@ record Arrival(
     }
 
     synchronized Arrival arrival(ApplicationContext context, boolean resetAdminToken) {
-      FirstRun first = made;
-      Optional<Secret> token = Optional.ofNullable(first).map(FirstRun::adminToken);
-      if (first == null && resetAdminToken) {
-        token = Optional.of(context.getBean(AdminTokens.class).reset(AdminTokens.FIRST));
-      }
-      return new Arrival(Optional.ofNullable(first).map(FirstRun::key), configured, token);
+      Arrival arrival = made();
+      if (made != null || !resetAdminToken) return arrival;
+      Secret token = context.getBean(AdminTokens.class).reset(AdminTokens.FIRST);
+      return new Arrival(arrival.firstKey, arrival.configuredKeys, Optional.of(token));
+    }
+
+    /** What was made so far. */
+    synchronized Arrival made() {
+      Optional<FirstRun> first = Optional.ofNullable(made);
+      return new Arrival(
+          first.map(FirstRun::key),
+          new LinkedHashMap<>(configured),
+          first.map(FirstRun::adminToken));
     }
   }
 }

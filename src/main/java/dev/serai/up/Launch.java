@@ -43,6 +43,7 @@ final class Launch {
       properties(settings, data, database.access());
       progress.begin("gateway", "starting");
       Arrival.Listener listener = new Arrival.Listener();
+      boolean shown = false;
       try (ConfigurableApplicationContext context = spring(listener).run()) {
         Ready.await(settings.ports(), stop);
         if (stop.asked()) return;
@@ -50,8 +51,13 @@ final class Launch {
         progress.fact("admin", settings.ports().adminUrl());
         Arrival arrival = listener.arrival(context, settings.resetAdminToken());
         new Welcome(settings, arrival, Sample.of(System.getenv())).print(out);
+        shown = true;
         stop.await();
         progress.begin("gateway", "stopping");
+      } catch (RuntimeException e) {
+        if (!shown)
+          new Welcome(settings, listener.made(), Sample.of(System.getenv())).printSecrets(out);
+        throw e;
       }
       progress.done("gateway", "stopped");
     }

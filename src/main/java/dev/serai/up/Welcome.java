@@ -10,19 +10,26 @@ record Welcome(UpSettings settings, Arrival arrival, Sample sample) {
   void print(PrintStream out) {
     Ports ports = settings.ports();
     out.printf("%nGateway    %s%nAdmin API  %s%n", ports.gatewayUrl(), ports.adminUrl());
+    if (arrival.firstKey().isEmpty())
+      out.printf("%nKeys exist. Another one: ./serai key create <name>%n");
+    printSecrets(out);
+    printCommands(out, arrival.anyKey().map(Secret::reveal).orElse(PLACEHOLDER));
+    out.println();
+    out.flush();
+  }
+
+  /** Also of a start that failed afterwards: they are made, and nobody can show them again. */
+  void printSecrets(PrintStream out) {
     arrival
         .firstKey()
-        .ifPresentOrElse(
-            key -> out.printf("%nFirst virtual key, shown this once:%n%n  %s%n", key.reveal()),
-            () -> out.printf("%nKeys exist. Another one: ./serai key create <name>%n"));
+        .ifPresent(
+            key -> out.printf("%nFirst virtual key, shown this once:%n%n  %s%n", key.reveal()));
     arrival
         .configuredKeys()
         .forEach(
             (name, key) ->
                 out.printf("%nKey \"%s\", shown this once:%n%n  %s%n", name, key.reveal()));
     arrival.adminToken().ifPresent(token -> printToken(out, token));
-    printCommands(out, arrival.firstKey().map(Secret::reveal).orElse(PLACEHOLDER));
-    out.println();
     out.flush();
   }
 

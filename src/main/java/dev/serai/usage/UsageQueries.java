@@ -146,7 +146,7 @@ final class UsageQueries {
         r.getString("client_dialect"),
         r.getString("provider_dialect"),
         r.getString("provider"),
-        r.getString("credential_id"),
+        r.getString("credential"),
         r.getString("requested_model"),
         r.getString("model"),
         r.getString("served_model"),

@@ -44,7 +44,7 @@ final class UsageTable {
           "client_dialect",
           "provider_dialect",
           "provider",
-          "credential_id",
+          "credential",
           "requested_model",
           "model",
           "served_model",

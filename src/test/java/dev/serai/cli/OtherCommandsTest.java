@@ -79,7 +79,7 @@ class OtherCommandsTest {
             .run("apply", "-f", file.toString());
 
     assertThat(ended.out()).isEqualTo("ci\tvk-lw-NEW\n");
-    assertThat(ended.err()).isEqualTo("  created keys: ci\n✓ applied " + file + ": 1 changes\n");
+    assertThat(ended.err()).isEqualTo("  created keys: ci\n✓ applied " + file + ": 1 change\n");
     assertThat(admin.asked().getFirst().body())
         .contains("\"env\":{\"WANTED\":\"yes\"}", "\"files\":{\"key.txt\":\"from-file\"}")
         .doesNotContain("\"no\"");

@@ -74,6 +74,20 @@ class ExtensionsTest {
   }
 
   @Test
+  void sendsTheHeadersThatAProvidersOwnRouteSets() throws Exception {
+    provider.answer(Dialects.OPENAI_CHAT.reply("acme-1", "hi from the region"));
+    Map<String, String> files =
+        Map.of("regional.camel.yaml", example("regional-provider.camel.yaml"));
+    try (GatewayUnderTest gateway = gateway("regional", files)) {
+      Client.Got got = new Client(gateway).post("/v1/chat/completions", BODY, "x-region", "moon");
+
+      assertThat(got.text()).contains("hi from the region");
+      assertThat(provider.lastRequest().header("x-region")).contains("eu-central");
+      assertThat(provider.lastRequest().header("authorization")).contains("Bearer sk-acme-secret");
+    }
+  }
+
+  @Test
   void letsATeamsGuardRefuseByAskingItsOwnService() throws Exception {
     provider.otherwise(Dialects.OPENAI_CHAT.reply("acme-1", "ok"));
     service.otherwise(

@@ -3,8 +3,12 @@ package dev.serai.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.call.Secret;
+import dev.serai.keys.IssuedKey;
+import dev.serai.keys.NewKey;
+import dev.serai.keys.VirtualKeys;
 import dev.serai.testing.Dialects;
 import dev.serai.testing.GatewayUnderTest;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +88,73 @@ class RefusalsTest {
     assertThat(got.text()).contains("expired");
     assertThat(Records.of(fleet.gateway, got)).containsEntry("reason", "key_expired");
     nothingWasSent();
+  }
+
+  private static IssuedKey key(String name) {
+    return fleet
+        .gateway
+        .bean(VirtualKeys.class)
+        .create(NewKey.named(name, "checkout").withPolicy("standard"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesARevokedKeyFromTheMomentItIsRevoked(Dialects dialect) throws Exception {
+    IssuedKey key = key("revoked-" + dialect);
+    Client client = fleet.client.withKey(key.secret().reveal());
+    fleet.first.answer(dialect.reply("m", "ok"));
+    assertThat(client.ask(dialect, "m", false).status()).isEqualTo(200);
+    fleet.reset();
+
+    fleet.gateway.bean(VirtualKeys.class).revoke(key.key().id());
+    Client.Got got = client.ask(dialect, "m", false);
+
+    assertThat(got.status()).isEqualTo(401);
+    assertThat(got.text()).contains("revoked");
+    assertThat(Records.of(fleet.gateway, got))
+        .containsEntry("outcome", "refused")
+        .containsEntry("reason", "key_revoked");
+    nothingWasSent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesADisabledKeyUntilItIsEnabledAgain(Dialects dialect) throws Exception {
+    IssuedKey key = key("disabled-" + dialect);
+    Client client = fleet.client.withKey(key.secret().reveal());
+    VirtualKeys keys = fleet.gateway.bean(VirtualKeys.class);
+
+    keys.disable(key.key().id());
+    Client.Got got = client.ask(dialect, "m", true);
+
+    assertThat(got.status()).isEqualTo(401);
+    assertThat(got.text()).contains("disabled");
+    assertThat(Records.of(fleet.gateway, got)).containsEntry("reason", "key_disabled");
+    nothingWasSent();
+
+    keys.enable(key.key().id());
+    fleet.first.answer(dialect.reply("m", "ok"));
+    assertThat(client.ask(dialect, "m", false).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesBothSecretsOfARotatedKeyUntilTheGraceTimeEnds(Dialects dialect) throws Exception {
+    IssuedKey key = key("rotated-" + dialect);
+    VirtualKeys keys = fleet.gateway.bean(VirtualKeys.class);
+    fleet.first.otherwise(dialect.reply("m", "ok"));
+
+    IssuedKey rotated = keys.rotate(key.key().id(), Duration.ofHours(1));
+
+    assertThat(ask(dialect, key).status()).isEqualTo(200);
+    assertThat(ask(dialect, rotated).status()).isEqualTo(200);
+    IssuedKey again = keys.rotate(key.key().id(), Duration.ZERO);
+    assertThat(ask(dialect, rotated).status()).isEqualTo(401);
+    assertThat(ask(dialect, again).status()).isEqualTo(200);
+  }
+
+  private static Client.Got ask(Dialects dialect, IssuedKey key) throws Exception {
+    return fleet.client.withKey(key.secret().reveal()).ask(dialect, "m", false);
   }
 
   @ParameterizedTest

@@ -185,6 +185,29 @@ class SameDialectTest {
     assertThat(got.header("x-request-id")).isEqualTo("req_1");
   }
 
+  @Test
+  void keepsTheProvidersAccountOutOfAnErrorItPassesOn() throws Exception {
+    String error = "{\"error\":{\"message\":\"too large for organization %s in project %s\"}}";
+    fleet.first.answer(
+        Answer.json(413, error.formatted("org-aB3dE5gH7jK9mN1p", "proj_Q3sT5vW7xY9z")));
+
+    Client.Got got = fleet.client.ask(Dialects.OPENAI_CHAT, "m", false);
+
+    assertThat(got.status()).isEqualTo(413);
+    assertThat(got.text()).isEqualTo(error.formatted("org-***", "proj_***"));
+  }
+
+  @Test
+  void pricesByTheModelOfTheReplyWhereTheAskedOneHasNoPrice() throws Exception {
+    fleet.first.answer(Dialects.OPENAI_CHAT.reply("gpt-4o-mini-2024-07-18", "ok"));
+
+    Client.Got got = fleet.client.ask(Dialects.OPENAI_CHAT, "m", false);
+
+    Map<String, Object> record = Records.of(fleet.gateway, got);
+    assertThat((String) record.get("price_version")).endsWith("/openai:gpt-4o-mini");
+    assertThat((long) record.get("cost_nanos")).isPositive();
+  }
+
   @ParameterizedTest
   @EnumSource
   void takesTheKeyFromEveryPlaceThatClientsPutIt(Dialects dialect) throws Exception {

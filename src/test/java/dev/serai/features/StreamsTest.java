@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -97,6 +98,25 @@ class StreamsTest {
 
     assertThat(readUntil(response.body(), "second")).contains("second");
     response.body().close();
+  }
+
+  @Test
+  void chargesNothingForAStreamThatFailsBeforeItsFirstContent() throws Exception {
+    String created =
+        "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"model\":\"gpt-4o\",\"usage\":null}}\n\n";
+    String error =
+        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"code\":\"invalid_prompt\",\"message\":\"no\"}}\n\n";
+    fleet.first.answer(Answer.sse(created, error));
+
+    Client.Got got = fleet.client.ask(Dialects.OPENAI_RESPONSES, "gpt-4o", true);
+
+    assertThat(got.text()).isEqualTo(created + error);
+    assertThat(Records.of(fleet.gateway, got))
+        .containsEntry("outcome", "failed")
+        .containsEntry("reason", "invalid_prompt")
+        .containsEntry("input_tokens", 0L)
+        .containsEntry("estimated", true)
+        .containsEntry("cost_nanos", 0L);
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.serai.call.Outcome;
 import dev.serai.call.Refusal;
 import dev.serai.call.TraceContext;
 import dev.serai.testing.EndedCalls;
+import dev.serai.testing.OtlpReceiver;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;

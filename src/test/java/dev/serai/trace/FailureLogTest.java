@@ -50,7 +50,7 @@ class FailureLogTest {
         .containsEntry("reason", "connect")
         .containsEntry("status", 502)
         .containsEntry("key_id", "key1")
-        .containsEntry("credential_id", "cred1")
+        .containsEntry("credential", "cred1")
         .containsEntry("duration_ms", 5L)
         .containsEntry("trace_id", failed.call().trace().traceId());
   }

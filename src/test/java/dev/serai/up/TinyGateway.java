@@ -1,6 +1,8 @@
 package dev.serai.up;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.serai.call.Secret;
+import dev.serai.keys.FirstRun;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -23,8 +25,11 @@ class TinyGateway {
   AutoCloseable gateway(
       @Value("${serai.gateway.bind}") String bind,
       @Value("${serai.gateway.port}") int port,
-      @Value("${serai.config:}") String config)
+      @Value("${serai.config:}") String config,
+      FirstRun.Listener listener)
       throws Exception {
+    listener.onFirstRun(
+        new FirstRun("acme", "default", Secret.of("vk-first-key"), Secret.of("first-admin-token")));
     if (!config.isEmpty() && Files.readString(Path.of(config)).contains("wrong")) {
       throw new IllegalStateException(config + ":1: unknown key \"wrong\"");
     }

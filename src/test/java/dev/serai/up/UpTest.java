@@ -89,6 +89,10 @@ class UpTest {
         .contains("error: the gateway cannot start: " + config + ":1: unknown key \"wrong\"")
         .doesNotContain("\tat ", "Exception");
     assertThat(folder.resolve("data/logs/serai.log")).content().contains("\tat ");
+    assertThat(folder.resolve("out"))
+        .as("what was made before the start failed is not lost")
+        .content()
+        .contains("vk-first-key", "first-admin-token");
     assertThat(Postmaster.in(folder.toRealPath().resolve("data/postgres"))).isEmpty();
   }
 

@@ -1,4 +1,4 @@
-package dev.serai.trace;
+package dev.serai.testing;
 
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -12,12 +12,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A collector: takes OTLP over HTTP and gives back what it was sent. */
-final class OtlpReceiver implements AutoCloseable {
-  final BlockingQueue<ExportTraceServiceRequest> requests = new LinkedBlockingQueue<>();
-  final BlockingQueue<String> authorizations = new LinkedBlockingQueue<>();
+public final class OtlpReceiver implements AutoCloseable {
+  public final BlockingQueue<ExportTraceServiceRequest> requests = new LinkedBlockingQueue<>();
+  public final BlockingQueue<String> authorizations = new LinkedBlockingQueue<>();
   private final HttpServer server;
 
-  OtlpReceiver() throws IOException {
+  public OtlpReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/v1/traces",
@@ -32,17 +32,17 @@ final class OtlpReceiver implements AutoCloseable {
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  ExportTraceServiceRequest next() throws InterruptedException {
+  public ExportTraceServiceRequest next() throws InterruptedException {
     ExportTraceServiceRequest request = requests.poll(20, TimeUnit.SECONDS);
     if (request == null) throw new AssertionError("no spans within 20 s");
     return request;
   }
 
-  static List<Span> spans(ExportTraceServiceRequest request) {
+  public static List<Span> spans(ExportTraceServiceRequest request) {
     return request.getResourceSpansList().stream()
         .flatMap(r -> r.getScopeSpansList().stream())
         .flatMap(s -> s.getSpansList().stream())
