@@ -81,17 +81,8 @@ class PipelineConfiguration {
   }
 
   @Bean
-  Step authenticateKey(Keys keys, ActiveCalls active) {
-    return new Step(call -> known(keys, active, call));
-  }
-
-  /**
-   * Looked up once more after it is listed: a key revoked in between would be missed by the cut.
-   */
-  private static Call known(Keys keys, ActiveCalls active, Call call) {
-    Call authenticated = keys.authenticate(call);
-    active.add(authenticated);
-    return keys.authenticate(authenticated);
+  AuthenticateKey authenticateKey(Keys keys, ActiveCalls active) {
+    return new AuthenticateKey(keys, active);
   }
 
   @Bean

@@ -113,7 +113,8 @@ class RefusalsTest {
     assertThat(got.text()).contains("revoked");
     assertThat(Records.of(fleet.gateway, got))
         .containsEntry("outcome", "refused")
-        .containsEntry("reason", "key_revoked");
+        .containsEntry("reason", "key_revoked")
+        .containsEntry("key_id", key.key().id());
     nothingWasSent();
   }
 
