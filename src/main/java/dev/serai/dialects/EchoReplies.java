@@ -32,7 +32,7 @@ public final class EchoReplies {
     this.model = Json.quoted(model);
     this.id = call.id();
     this.words = words(text);
-    this.input = Math.max(1, call.request().body().length / 4);
+    this.input = Math.max(1, call.request().body().length() / 4);
   }
 
   public static LocalReply of(Call call, String model) {
@@ -67,7 +67,7 @@ public final class EchoReplies {
 
   private static JsonNode parsed(Call call) {
     try {
-      return JSON.readTree(call.request().body());
+      return JSON.readTree(call.request().body().bytes());
     } catch (IOException e) {
       throw new Refusal(Refusal.Reason.BAD_REQUEST, "The request body is not JSON.");
     }

@@ -1,5 +1,6 @@
 package dev.serai.http;
 
+import dev.serai.call.Body;
 import dev.serai.call.Cancellation;
 import dev.serai.call.ClientRequest;
 import dev.serai.call.Refusal;
@@ -87,11 +88,6 @@ public final class GatewayServer {
   /** From now on new calls are refused, running ones go on. */
   public void drain() {
     draining = true;
-  }
-
-  /** Gives back the memory of a body whose call has ended. */
-  public void release(ClientRequest request) {
-    bodies.give(request.body().length);
   }
 
   private HttpServerOptions options() {
@@ -198,7 +194,7 @@ public final class GatewayServer {
               path,
               query == null ? "" : query,
               new HeadersView(request.headers()),
-              body,
+              new Body(body, bodies::give),
               remote == null ? "" : remote.hostAddress());
       boolean upgrade = "websocket".equalsIgnoreCase(request.getHeader("upgrade"));
       Inbound inbound =
@@ -207,7 +203,7 @@ public final class GatewayServer {
         handler.accept(inbound);
       } catch (RuntimeException e) {
         log.atError().setCause(e).log("a request was not taken");
-        release(read);
+        read.body().release();
         if (!request.response().ended()) request.response().reset();
       }
     }

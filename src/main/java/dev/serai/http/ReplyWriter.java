@@ -109,6 +109,7 @@ public final class ReplyWriter implements UpstreamReply.Sink {
   }
 
   private void piped() {
+    call.request().body().release(); // content goes out: no other candidate will be asked
     headers();
     String length = reply.headers().get("content-length");
     if (length != null && !reply.streamed()) response.putHeader("content-length", length);
@@ -246,7 +247,7 @@ public final class ReplyWriter implements UpstreamReply.Sink {
     if (!usage.estimated() || usage.inputTotal() > 0) return usage;
     if (reply.reader().phase() == ReplyReader.Phase.ERROR && usage.outputTotal() == 0) return usage;
     return new Usage(
-        Math.max(1, call.request().body().length / 4),
+        Math.max(1, call.request().body().length() / 4),
         0,
         0,
         0,

@@ -87,7 +87,7 @@ final class UpstreamRequest {
 
   /** The body in as many pieces as there are changes, without copying what stays. */
   static Buffer body(Call call, Candidate candidate) {
-    byte[] body = call.request().body();
+    byte[] body = call.request().body().bytes();
     List<Change> changes = changes(call.asked(), candidate);
     if (changes.isEmpty()) return Buffer.buffer(Unpooled.wrappedBuffer(body));
     List<ByteBuf> parts = new ArrayList<>(changes.size() * 2 + 1);

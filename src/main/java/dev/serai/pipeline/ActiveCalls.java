@@ -1,11 +1,9 @@
 package dev.serai.pipeline;
 
 import dev.serai.call.Call;
-import dev.serai.call.ClientRequest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -15,7 +13,6 @@ import java.util.function.Predicate;
 final class ActiveCalls {
   private final Set<Active> calls = ConcurrentHashMap.newKeySet();
   private final AtomicInteger streams = new AtomicInteger();
-  private volatile Consumer<ClientRequest> released = request -> {};
 
   /** Identity is enough, and cheaper than hashing a call's fields. */
   private record Active(String id, Call call) {
@@ -60,13 +57,5 @@ final class ActiveCalls {
 
   int count() {
     return calls.size();
-  }
-
-  void onRelease(Consumer<ClientRequest> listener) {
-    released = listener;
-  }
-
-  void release(ClientRequest request) {
-    released.accept(request);
   }
 }

@@ -258,7 +258,7 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
       active.remove(ended.call());
       if (streams(ended.call())) active.streamEnded();
     }
-    active.release(inbound.request());
+    inbound.request().body().release();
     exchange.setException(null); // answered: a failure here would be logged once more
     doneUoW(exchange);
     releaseExchange(exchange, false);

@@ -40,7 +40,7 @@ final class Facts {
     facts.put("keyName", call.caller().keyName());
     facts.put("policy", call.caller().policy());
     facts.put("traceId", call.trace().traceId());
-    facts.put("requestBytes", call.request().body().length);
+    facts.put("requestBytes", call.request().body().length());
     if (!call.candidates().isEmpty()) {
       Candidate first = call.candidates().getFirst();
       facts.put("provider", first.provider().name());

@@ -42,7 +42,6 @@ public final class Gateway implements SmartLifecycle {
     this.server =
         new GatewayServer(
             vertx, settings, engine, () -> open && engine.attached() && ready.getAsBoolean());
-    active.onRelease(server::release);
   }
 
   private static int loops(GatewaySettings settings) {

@@ -53,7 +53,7 @@ final class GatewayEngine implements PlatformHttpEngine, Consumer<Inbound> {
         return;
       }
     }
-    active.release(inbound.request());
+    inbound.request().body().release();
     inbound.response().setStatusCode(503).end();
   }
 

@@ -57,7 +57,7 @@ final class ReadCall implements Processor {
           "Compressed request bodies are not read here (content-encoding: "
               + headers.get("content-encoding")
               + ").");
-    exchange.getIn().setBody(call.asking(Requests.read(endpoint, request.body())));
+    exchange.getIn().setBody(call.asking(Requests.read(endpoint, request.body().bytes())));
   }
 
   private KeyHash hash(ClientRequest request) {

@@ -70,6 +70,26 @@ class LongCallsTest {
     assertThat(Records.of(fleet.gateway, whole)).containsEntry("attempts", 3);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void letsGoOfAPromptOnceItsStreamHasBegun(Dialects dialect) throws Exception {
+    fleet = new Fleet("", "serai.gateway.max-body", "1MB", "serai.gateway.max-bodies", "1MB");
+    String prompt = dialect.request("m", "x".repeat(600_000), true);
+    List<Gate> gates = List.of(new Gate(), new Gate(), new Gate());
+    for (Gate gate : gates) fleet.first.answer(gated(dialect, gate, "first", " second"));
+
+    List<HttpResponse<InputStream>> streams = new ArrayList<>();
+    for (Gate gate : gates) {
+      streams.add(fleet.client.open(dialect.path("m", true), prompt));
+      gate.awaitReached();
+    }
+
+    assertThat(streams).extracting(HttpResponse::statusCode).containsOnly(200);
+    gates.forEach(Gate::open);
+    for (HttpResponse<InputStream> stream : streams)
+      assertThat(read(stream.body())).contains("second");
+  }
+
   @Test
   void takesASilentStreamForABrokenOne() throws Exception {
     fleet = Fleet.withTimeouts("{ idle: 300ms }");

@@ -2,6 +2,7 @@ package dev.serai.keys;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.call.Asked;
+import dev.serai.call.Body;
 import dev.serai.call.Call;
 import dev.serai.call.Cancellation;
 import dev.serai.call.ClientRequest;
@@ -63,7 +64,8 @@ final class KeysFixture implements AutoCloseable {
     return Call.read(
         Operation.CHAT,
         Dialect.OPENAI_CHAT,
-        new ClientRequest("POST", "/v1/chat/completions", "", NO_HEADERS, new byte[0], "127.0.0.1"),
+        new ClientRequest(
+            "POST", "/v1/chat/completions", "", NO_HEADERS, Body.of(new byte[0]), "127.0.0.1"),
         Asked.NOTHING,
         key,
         TraceContext.from(null, null),

@@ -2,6 +2,7 @@ package dev.serai.testing;
 
 import dev.serai.call.Asked;
 import dev.serai.call.Attempt;
+import dev.serai.call.Body;
 import dev.serai.call.Call;
 import dev.serai.call.Caller;
 import dev.serai.call.Cancellation;
@@ -123,7 +124,7 @@ public final class EndedCalls {
             "key=" + SECRET,
             headers(
                 Map.of("user-agent", "codex_exec/0.169.0", "authorization", "Bearer " + SECRET)),
-            ("{\"prompt\":\"" + SECRET + "\"}").getBytes(StandardCharsets.UTF_8),
+            Body.of(("{\"prompt\":\"" + SECRET + "\"}").getBytes(StandardCharsets.UTF_8)),
             "127.0.0.1"),
         new Asked(model, List.of(), true, 0, Asked.UsageOption.NOT_NEEDED, "alice", "", ""),
         KeyHash.NONE,

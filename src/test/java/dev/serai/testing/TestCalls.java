@@ -1,6 +1,7 @@
 package dev.serai.testing;
 
 import dev.serai.call.Asked;
+import dev.serai.call.Body;
 import dev.serai.call.Call;
 import dev.serai.call.Caller;
 import dev.serai.call.Cancellation;
@@ -22,7 +23,7 @@ public final class TestCalls {
     return Call.read(
             operation,
             operation.dialect(),
-            new ClientRequest("POST", "/", "", new NoHeaders(), new byte[0], ""),
+            new ClientRequest("POST", "/", "", new NoHeaders(), Body.of(new byte[0]), ""),
             Asked.of(model, false),
             KeyHash.NONE,
             TraceContext.from(null, null),
