@@ -34,11 +34,7 @@ public final class Gateway implements SmartLifecycle {
       GatewaySettings settings, GatewayEngine engine, ActiveCalls active, BooleanSupplier ready) {
     this.settings = settings;
     this.active = active;
-    this.vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(loops(settings))
-                .setPreferNativeTransport(true));
+    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops(settings)));
     this.server =
         new GatewayServer(
             vertx, settings, engine, () -> open && engine.attached() && ready.getAsBoolean());
