@@ -175,17 +175,20 @@ class CallSpansTest {
   }
 
   private static Call traced(Call call, TraceContext trace) {
+    Call.Arrival arrival =
+        new Call.Arrival(
+            call.id(),
+            call.startedAt(),
+            call.startedNanos(),
+            call.operation(),
+            call.dialect(),
+            call.request(),
+            call.key(),
+            trace,
+            call.cancellation());
     return new Call(
-        call.id(),
-        call.startedAt(),
-        call.startedNanos(),
-        call.operation(),
-        call.dialect(),
-        call.request(),
+        arrival,
         call.asked(),
-        call.key(),
-        trace,
-        call.cancellation(),
         call.caller(),
         call.targets(),
         call.candidates(),
