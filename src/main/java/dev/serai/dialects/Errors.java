@@ -41,7 +41,7 @@ public final class Errors {
             anthropicStatus(refusal.reason()), headers, anthropic(refusal, requestId));
       }
       case GEMINI -> {
-        int status = geminiStatus(refusal.reason());
+        int status = status(refusal.reason());
         yield LocalReply.json(status, headers, gemini(refusal, status));
       }
       case BEDROCK -> {
@@ -51,7 +51,7 @@ public final class Errors {
                 ? "ThrottlingException"
                 : "AccessDeniedException");
         yield LocalReply.json(
-            geminiStatus(refusal.reason()),
+            status(refusal.reason()),
             headers,
             "{\"message\":" + Json.quoted(message(refusal)) + "}");
       }
@@ -210,10 +210,6 @@ public final class Errors {
         + "\""
         + details(refusal)
         + "}}";
-  }
-
-  private static int geminiStatus(Reason reason) {
-    return status(reason);
   }
 
   private static int status(Reason reason) {

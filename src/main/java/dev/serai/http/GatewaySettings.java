@@ -38,7 +38,8 @@ public record GatewaySettings(
       throw new IllegalArgumentException("serai.gateway.port: " + port + " (expected: 0..65535)");
   }
 
-  int loopCount() {
+  /** Event loops to start. */
+  public int loopCount() {
     return loops > 0 ? loops : Runtime.getRuntime().availableProcessors();
   }
 }

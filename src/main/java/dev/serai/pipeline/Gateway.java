@@ -34,14 +34,10 @@ public final class Gateway implements SmartLifecycle {
       GatewaySettings settings, GatewayEngine engine, ActiveCalls active, BooleanSupplier ready) {
     this.settings = settings;
     this.active = active;
-    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops(settings)));
+    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.loopCount()));
     this.server =
         new GatewayServer(
             vertx, settings, engine, () -> open && engine.attached() && ready.getAsBoolean());
-  }
-
-  private static int loops(GatewaySettings settings) {
-    return settings.loops() > 0 ? settings.loops() : Runtime.getRuntime().availableProcessors();
   }
 
   /** The last thing at start, so that no early call gets a 404. */

@@ -1,6 +1,5 @@
 package dev.serai.pipeline;
 
-import dev.serai.call.EndedCall;
 import dev.serai.http.Inbound;
 import dev.serai.http.ReplyWriter;
 import java.util.Comparator;
@@ -62,6 +61,4 @@ final class GatewayEngine implements PlatformHttpEngine, Consumer<Inbound> {
 
   /** The request that an exchange began with. */
   static final String INBOUND = "serai.inbound";
-
-  static final Class<EndedCall> ENDED_TYPE = EndedCall.class;
 }

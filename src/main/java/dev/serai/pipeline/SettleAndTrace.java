@@ -31,7 +31,7 @@ final class SettleAndTrace extends SynchronizationAdapter implements Processor {
 
   @Override
   public void onDone(Exchange exchange) {
-    EndedCall ended = exchange.getProperty(GatewayEngine.ENDED, GatewayEngine.ENDED_TYPE);
+    EndedCall ended = exchange.getProperty(GatewayEngine.ENDED, EndedCall.class);
     if (ended == null) return;
     settle(ended);
     for (EndedCall.Listener listener : listeners) {
