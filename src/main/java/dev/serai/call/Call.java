@@ -109,6 +109,15 @@ public record Call(
     return arrival.cancellation;
   }
 
+  /**
+   * For whom the caller asks: {@code x-serai-end-user}, else the body's own user field. The
+   * caller's word, not checked; empty when it gives none.
+   */
+  public String endUser() {
+    String named = arrival.request.headers().get("x-serai-end-user", "").strip();
+    return named.isEmpty() ? asked.endUser() : named;
+  }
+
   /** The body has been read. */
   public Call asking(Asked now) {
     return new Call(arrival, now, caller, targets, candidates, reservation, attempts, reply);

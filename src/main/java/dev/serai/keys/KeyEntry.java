@@ -5,6 +5,7 @@ import dev.serai.call.Refusal;
 import dev.serai.call.Refusal.Reason;
 import dev.serai.keys.VirtualKey.Status;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,7 +27,12 @@ record KeyEntry(
 
   /** Shared by the keys of a principal in a project. */
   record Scope(
-      String organization, String project, String principal, boolean personal, String policy) {}
+      String organization,
+      String team,
+      String project,
+      String principal,
+      boolean personal,
+      String policy) {}
 
   boolean usable(long now) {
     return status == Status.ACTIVE && now < expiresAt && now < validUntil;
@@ -35,9 +41,11 @@ record KeyEntry(
   Caller caller() {
     return new Caller(
         scope.organization(),
+        scope.team(),
         scope.project(),
         scope.principal(),
         scope.personal(),
+        List.of(),
         id,
         name,
         "",

@@ -26,7 +26,8 @@ final class KeySnapshot {
   private static final String CHANGED =
       """
       select s.hash, s.valid_until, k.id, k.name, k.status, k.policy, k.requests_per_minute,
-        k.expires_at, k.revision, k.principal_id, p.id as project_id, p.organization_id, p.personal
+        k.expires_at, k.revision, k.principal_id, p.id as project_id, p.organization_id,
+        coalesce(p.team_id, '') as team_id, p.personal
       from virtual_keys k
         join key_secrets s on s.key_id = k.id
         join projects p on p.id = k.project_id
@@ -87,6 +88,7 @@ final class KeySnapshot {
     Scope scope =
         new Scope(
             row.getString("organization_id"),
+            row.getString("team_id"),
             row.getString("project_id"),
             row.getString("principal_id"),
             row.getBoolean("personal"),

@@ -2,6 +2,7 @@
  * What a caller may use: step 4, {@link dev.serai.limits.Limits#enforce}, before anything is sent
  * upstream. Never does I/O and never talks to a provider.
  */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = "call")
+@org.springframework.modulith.ApplicationModule(
+    allowedDependencies = {"call", "database", "leases", "prices", "providers"})
 @org.jspecify.annotations.NullMarked
 package dev.serai.limits;

@@ -31,7 +31,7 @@ final class Facts {
     facts.put("path", call.request().path());
     facts.put("model", call.asked().model());
     facts.put("stream", call.asked().stream());
-    facts.put("endUser", call.asked().endUser());
+    facts.put("endUser", call.endUser());
     facts.put("organization", call.caller().organization());
     facts.put("project", call.caller().project());
     facts.put("principal", call.caller().principal());

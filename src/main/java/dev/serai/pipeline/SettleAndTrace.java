@@ -48,7 +48,7 @@ final class SettleAndTrace extends SynchronizationAdapter implements Processor {
 
   private static void settle(EndedCall ended) {
     try {
-      ended.call().reservation().settle(ended.usage(), ended.cost());
+      ended.call().reservation().settle(ended);
     } catch (RuntimeException e) {
       log.atError()
           .addKeyValue("request", ended.call().id())

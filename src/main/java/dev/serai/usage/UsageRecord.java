@@ -111,7 +111,7 @@ public record UsageRecord(
         ended.cost().nanos(),
         ended.cost().priceVersion(),
         ClientTool.of(call.request().headers()).id(),
-        clean(asked.endUser()),
+        clean(call.endUser()),
         call.trace().traceId());
   }
 

@@ -60,6 +60,12 @@ class KeyEntryTest {
 
   private static KeyEntry entry(Status status, long expiresAt, long validUntil) {
     return new KeyEntry(
-        new Scope("O", "P", "U", false, "standard"), "K1", "ci", status, 60, expiresAt, validUntil);
+        new Scope("O", "", "P", "U", false, "standard"),
+        "K1",
+        "ci",
+        status,
+        60,
+        expiresAt,
+        validUntil);
   }
 }

@@ -40,9 +40,11 @@ class KeysTest {
         .isEqualTo(
             new Caller(
                 organization,
+                "",
                 key.projectId(),
                 key.principalId(),
                 false,
+                java.util.List.of(),
                 key.id(),
                 "ci",
                 "",

@@ -184,7 +184,9 @@ class LimitsTest {
 
   private static Call call(String key, int cap, Operation operation) {
     return TestCalls.call(
-        operation, "m", new Caller("o", "p", "u", false, key, "name-" + key, "", "", cap));
+        operation,
+        "m",
+        new Caller("o", "", "p", "u", false, java.util.List.of(), key, "name-" + key, "", "", cap));
   }
 
   private static final class Ticking extends Clock {

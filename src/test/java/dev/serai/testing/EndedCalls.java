@@ -37,7 +37,8 @@ public final class EndedCalls {
   public static final Usage USAGE = new Usage(100, 0, 40, 0, 7, 3, 50, 20, 0, 0, false);
 
   private static final Caller CALLER =
-      new Caller("org1", "prj1", "usr1", true, "key1", "ci", "ses1", "standard", 0);
+      new Caller(
+          "org1", "team1", "prj1", "usr1", true, List.of(), "key1", "ci", "ses1", "standard", 0);
 
   private EndedCalls() {}
 

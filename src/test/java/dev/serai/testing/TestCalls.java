@@ -12,6 +12,7 @@ import dev.serai.call.Operation;
 import dev.serai.call.TraceContext;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class TestCalls {
   }
 
   public static Caller caller(String policy) {
-    return new Caller("o", "p", "u", false, "k", "key", "", policy, 0);
+    return new Caller("o", "", "p", "u", false, List.of(), "k", "key", "", policy, 0);
   }
 
   private record NoHeaders() implements Headers {

@@ -1,0 +1,12 @@
+package dev.serai.leases;
+
+/**
+ * What holds for a quota now; may change while it lives.
+ *
+ * @param cap in the measure's unit
+ * @param since epoch milliseconds: the limit's quotas of the same member that start then or later
+ *     share the cap. For a calendar window its own start; for a rolling one further back
+ * @param end epoch milliseconds at which the window ends, {@link Long#MAX_VALUE} = never
+ * @param enforced false: it only counts, and nothing is handed out
+ */
+public record QuotaTerms(long cap, long since, long end, boolean enforced) {}
