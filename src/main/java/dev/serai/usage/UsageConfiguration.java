@@ -20,6 +20,11 @@ class UsageConfiguration {
   }
 
   @Bean
+  JournalId journalId(Journal journal) {
+    return journal.id();
+  }
+
+  @Bean
   JournalDrain journalDrain(Journal journal, DataSource dataSource) {
     return new JournalDrain(journal, new UsageTable(dataSource));
   }
