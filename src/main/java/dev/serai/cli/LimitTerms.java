@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 /** What can change of a limit beside its cap; what is left out stays, or is as usual. */
 final class LimitTerms {
-  @Option(names = "--on-breach", paramLabel = "{block | warn}", description = "Default: block")
+  @Option(names = "--on-breach", paramLabel = "{block | warn}", description = "At the cap (block)")
   @Nullable String onBreach;
 
   @Option(
@@ -32,7 +32,7 @@ final class LimitTerms {
       names = "--threshold",
       paramLabel = "<percent>",
       split = ",",
-      description = "Warn from here on; repeatable. Default: 80 and 95")
+      description = "Warn from here on; repeatable (80 and 95)")
   @Nullable List<Integer> thresholds;
 
   @Option(names = "--contact", paramLabel = "<text>", description = "Whom to ask for more")
