@@ -64,6 +64,11 @@ public final class Quota {
     return null;
   }
 
+  /** By calls of this replica that run now. */
+  public long reserved() {
+    return slot.reserved();
+  }
+
   Slot slot() {
     return slot;
   }

@@ -97,7 +97,7 @@ class PipelineConfiguration {
 
   @Bean
   Step enforceLimits(Limits limits) {
-    return new Step(limits::enforce);
+    return new Step(limits::decide);
   }
 
   @Bean
