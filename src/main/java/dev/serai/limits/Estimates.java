@@ -51,7 +51,7 @@ final class Estimates {
 
     private void add(long bytes, long inputTokens, long outputTokens) {
       output.add(outputTokens);
-      if (bytes > 0) input.add(inputTokens * WHOLE / bytes);
+      if (bytes > 0) input.add(Math.ceilDiv(inputTokens * WHOLE, bytes));
     }
   }
 
@@ -74,7 +74,7 @@ final class Estimates {
   void learnPaid(String provider, String model, long bytes, long picos, long rate) {
     Learned learned = known(provider, model);
     if (learned != null && bytes > 0 && rate > 0)
-      learned.paidInput.add(picos / rate * Learned.WHOLE / bytes);
+      learned.paidInput.add(Math.ceilDiv(picos / rate * Learned.WHOLE, bytes));
   }
 
   private @Nullable Learned known(String provider, String model) {

@@ -226,13 +226,19 @@ final class Sentences {
         || window.kind() == Window.Kind.ROLLING && window.length().toMillis() <= MINUTE;
   }
 
-  /** When something is free again: of a rolling window, when its oldest use leaves it. */
+  /**
+   * When something is free again: of a rolling window, when its oldest use leaves it. That takes
+   * the whole window, also while the limit is younger than it.
+   */
   private static long resets(Live live, Standing standing) {
+    Window window = live.limit.window();
     Window.Period period = live.period;
-    if (live.limit.window().kind() != Window.Kind.ROLLING) return period.end();
-    return standing.freesAt() < Long.MAX_VALUE
-        ? standing.freesAt()
-        : period.start() + (period.end() - period.since());
+    if (window.kind() != Window.Kind.ROLLING) return period.end();
+    Window.Period whole = window.at(period.start(), 0);
+    long span = whole.end() - whole.since();
+    return standing.freesAt() == Long.MAX_VALUE
+        ? period.start() + span
+        : standing.freesAt() + span - (period.end() - period.since());
   }
 
   private Map<String, String> details(Limit limit, Standing standing, long resets) {
