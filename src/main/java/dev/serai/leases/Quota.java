@@ -112,6 +112,11 @@ public final class Quota {
     return slot.reserved() + slot.settled();
   }
 
+  /** By calls of this replica that run now. */
+  public long reserved() {
+    return slot.reserved();
+  }
+
   /** What calls wait for. */
   synchronized CompletableFuture<Void> awaiting(long amount) {
     need += amount;

@@ -1,6 +1,5 @@
 package dev.serai.leases;
 
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,13 +23,11 @@ public class Quotas {
   private final ConcurrentLinkedQueue<Quota> urgent = new ConcurrentLinkedQueue<>();
   private final List<CrossingListener> crossings = new CopyOnWriteArrayList<>();
   private final Slots slots;
-  private final Clock clock;
   private volatile boolean blind;
   private volatile Runnable wake = () -> {};
 
-  Quotas(Slots slots, Clock clock) {
+  Quotas(Slots slots) {
     this.slots = slots;
-    this.clock = clock;
   }
 
   /** Told on the keeper's thread, once per quota and threshold over all replicas. */
@@ -52,10 +49,7 @@ public class Quotas {
   public Quota open(QuotaKey key, QuotaTerms terms) {
     Quota known = quotas.get(key);
     if (known == null || known.closed)
-      known =
-          quotas.compute(
-              key, (k, there) -> there != null ? there : new Quota(k, terms, slots.take(MOST)));
-    known.closed = false;
+      known = quotas.compute(key, (k, there) -> made(k, there, terms));
     if (!known.terms.equals(terms)) change(known, terms);
     return known;
   }
@@ -133,10 +127,6 @@ public class Quotas {
 
   void blind(boolean now) {
     blind = now;
-  }
-
-  long now() {
-    return clock.millis();
   }
 
   Collection<Quota> all() {

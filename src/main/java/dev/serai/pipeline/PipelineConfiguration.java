@@ -14,7 +14,6 @@ import dev.serai.dispatch.DispatchSettings;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
 import dev.serai.keys.Keys;
-import dev.serai.limits.Enforcement;
 import dev.serai.limits.Limits;
 import dev.serai.models.Models;
 import dev.serai.prices.PriceContext;
@@ -98,7 +97,7 @@ class PipelineConfiguration {
 
   @Bean
   EnforceLimits enforceLimits(Limits limits) {
-    return new EnforceLimits(call -> new Enforcement.Passed(limits.enforce(call)), limits::enforce);
+    return new EnforceLimits(limits::enforce, limits::decide);
   }
 
   @Bean
