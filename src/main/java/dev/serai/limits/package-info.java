@@ -3,6 +3,15 @@
  * upstream. Never does I/O and never talks to a provider.
  */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"call", "database", "leases", "prices", "providers"})
+    allowedDependencies = {
+      "admin",
+      "call",
+      "database",
+      "keys",
+      "leases",
+      "models",
+      "prices",
+      "providers"
+    })
 @org.jspecify.annotations.NullMarked
 package dev.serai.limits;

@@ -96,8 +96,8 @@ class PipelineConfiguration {
   }
 
   @Bean
-  Step enforceLimits(Limits limits) {
-    return new Step(limits::enforce);
+  EnforceLimits enforceLimits(Limits limits) {
+    return new EnforceLimits(limits::enforce, limits::decide);
   }
 
   @Bean
