@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The quotas in use on this replica. At most {@value #MOST} at a time. Any thread; what has to be
@@ -52,6 +53,13 @@ public class Quotas {
       known = quotas.compute(key, (k, there) -> made(k, there, terms));
     if (!known.terms.equals(terms)) change(known, terms);
     return known;
+  }
+
+  /** Under the map's lock, as {@link #forget}: what is opened again cannot be dropped meanwhile. */
+  private Quota made(QuotaKey key, @Nullable Quota there, QuotaTerms terms) {
+    if (there == null) return new Quota(key, terms, slots.take(MOST));
+    there.closed = false;
+    return there;
   }
 
   /**
