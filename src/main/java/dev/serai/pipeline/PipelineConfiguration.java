@@ -14,6 +14,7 @@ import dev.serai.dispatch.DispatchSettings;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
 import dev.serai.keys.Keys;
+import dev.serai.limits.Enforcement;
 import dev.serai.limits.Limits;
 import dev.serai.models.Models;
 import dev.serai.prices.PriceContext;
@@ -96,8 +97,8 @@ class PipelineConfiguration {
   }
 
   @Bean
-  Step enforceLimits(Limits limits) {
-    return new Step(limits::decide);
+  EnforceLimits enforceLimits(Limits limits) {
+    return new EnforceLimits(limits::enforce, limits::decide);
   }
 
   @Bean

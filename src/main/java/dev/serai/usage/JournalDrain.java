@@ -117,6 +117,11 @@ public final class JournalDrain implements SmartLifecycle {
     return rejected;
   }
 
+  /** Charges that were not booked, since their lease is gone. */
+  long chargesUnknown() {
+    return table.chargesUnknown();
+  }
+
   private void run() {
     while (running) {
       try {

@@ -137,6 +137,7 @@ final class UsageQueries {
         time(r, "first_byte_at"),
         Objects.requireNonNull(time(r, "ended_at")),
         r.getString("organization_id"),
+        r.getString("team_id"),
         r.getString("project_id"),
         r.getString("principal_id"),
         r.getBoolean("personal"),

@@ -224,7 +224,9 @@ class JournalDrainTest {
         r.priceVersion(),
         r.clientTool(),
         r.endUser(),
-        r.traceId());
+        r.traceId(),
+        r.team(),
+        r.charges());
   }
 
   /** A pool whose database is down until told otherwise. */

@@ -1,0 +1,69 @@
+package dev.serai.cli;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a limit says beside its cap; what is left out stays as it is, or as is usual. */
+final class LimitTerms {
+  @Option(
+      names = "--provider",
+      paramLabel = "<name>",
+      description = "Only calls to this provider; others go on without it")
+  @Nullable String provider;
+
+  @Option(
+      names = "--model",
+      paramLabel = "<pattern>",
+      split = ",",
+      description = "Only these models; * stands for anything. Repeatable")
+  @Nullable List<String> models;
+
+  @Option(names = "--on-breach", paramLabel = "{block | warn}", description = "Default: block")
+  @Nullable String onBreach;
+
+  @Option(
+      names = "--estimate",
+      paramLabel = "{balanced | hard}",
+      description = "What a call reserves: what such calls use, or the most it can (balanced)")
+  @Nullable String estimate;
+
+  @Option(
+      names = "--unknown-price",
+      paramLabel = "{refuse | default | tokens-only}",
+      description = "A model without a price, in a limit in usd (refuse)")
+  @Nullable String unknownPrice;
+
+  @Option(
+      names = "--when-blind",
+      paramLabel = "{refuse | allow}",
+      description = "When the database is away and what a replica holds is used up (refuse)")
+  @Nullable String whenBlind;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "<percent>",
+      split = ",",
+      description = "Warn from here on; repeatable. Default: 80 and 95")
+  @Nullable List<Integer> thresholds;
+
+  @Option(names = "--contact", paramLabel = "<text>", description = "Whom to ask for more")
+  @Nullable String contact;
+
+  /** Those that were given, under the API's names. */
+  void into(Map<String, Object> fields) {
+    put(fields, "provider", provider);
+    put(fields, "models", models);
+    put(fields, "onBreach", onBreach);
+    put(fields, "estimate", estimate);
+    put(fields, "unknownPrice", unknownPrice);
+    put(fields, "whenBlind", whenBlind);
+    put(fields, "thresholds", thresholds);
+    put(fields, "contact", contact);
+  }
+
+  static void put(Map<String, Object> fields, String name, @Nullable Object value) {
+    if (value != null) fields.put(name, value);
+  }
+}

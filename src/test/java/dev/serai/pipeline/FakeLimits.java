@@ -1,0 +1,43 @@
+package dev.serai.pipeline;
+
+import dev.serai.call.Call;
+import dev.serai.call.Refusal;
+import dev.serai.limits.Enforcement;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/** Stands in for step 4's limits in a gateway of a test. */
+public final class FakeLimits implements BeanPostProcessor {
+  private volatile Function<Call, Enforcement> enforce = Enforcement.Passed::new;
+  private volatile UnaryOperator<Call> decide = call -> call;
+
+  public FakeLimits enforce(Function<Call, Enforcement> now) {
+    enforce = now;
+    return this;
+  }
+
+  public FakeLimits decide(UnaryOperator<Call> now) {
+    decide = now;
+    return this;
+  }
+
+  /** Every call passes with this. */
+  public FakeLimits reserve(FakeReservation reservation) {
+    return enforce(call -> new Enforcement.Passed(call.withReservation(reservation)));
+  }
+
+  public FakeLimits refuse(Refusal refusal) {
+    return enforce(
+        call -> {
+          throw refusal;
+        });
+  }
+
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String name) {
+    return name.equals("enforceLimits")
+        ? new EnforceLimits(call -> enforce.apply(call), call -> decide.apply(call))
+        : bean;
+  }
+}
