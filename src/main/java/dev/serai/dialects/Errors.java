@@ -74,12 +74,7 @@ public final class Errors {
                   + "},\"request_id\":"
                   + Json.quoted(requestId)
                   + "}\n\n";
-          case OPENAI_RESPONSES ->
-              "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"id\":"
-                  + Json.quoted("resp_" + requestId)
-                  + ",\"object\":\"response\",\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":"
-                  + quoted
-                  + "},\"output\":[]}}\n\n";
+          case OPENAI_RESPONSES -> failed(requestId, "server_error", message, "");
           case OPENAI_CHAT ->
               "data: {\"error\":{\"message\":"
                   + quoted
@@ -94,8 +89,48 @@ public final class Errors {
   }
 
   /**
-   * Whether the event of {@link #brokenStream} is an end that every client takes for a failure, so
-   * that the HTTP message may end properly.
+   * What to say at the end of a stream for which nothing is left. No client takes it for a good
+   * end: Claude Code and the SDKs raise an {@code error} event, OpenAI's SDKs any data with an
+   * {@code error}, Gemini's clients the cut. Codex stops at {@code insufficient_quota}, in words of
+   * its own; at any other code it would repeat the call five times. Whoever does repeat it is
+   * refused before dispatch, and stops at that.
+   *
+   * @return bytes to send between two events; after those of chat and Gemini the connection has to
+   *     be cut as well
+   */
+  public static byte[] limitEnd(Dialect dialect, Refusal refusal, String requestId) {
+    String event =
+        switch (dialect) {
+          case ANTHROPIC -> "event: error\ndata: " + anthropic(refusal, requestId) + "\n\n";
+          case OPENAI_RESPONSES ->
+              failed(
+                  requestId,
+                  refusal.reason() == Reason.LIMIT_EXCEEDED
+                      ? "insufficient_quota"
+                      : refusal.reason().code(),
+                  message(refusal),
+                  details(refusal));
+          case OPENAI_CHAT -> "data: " + openAi(refusal) + "\n\n";
+          case GEMINI -> "data: " + gemini(refusal, status(refusal.reason())) + "\r\n\r\n";
+          case BEDROCK -> "";
+        };
+    return event.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String failed(String requestId, String code, String message, String details) {
+    return "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"id\":"
+        + Json.quoted("resp_" + requestId)
+        + ",\"object\":\"response\",\"status\":\"failed\",\"error\":{\"code\":\""
+        + code
+        + "\",\"message\":"
+        + Json.quoted(message)
+        + details
+        + "},\"output\":[]}}\n\n";
+  }
+
+  /**
+   * Whether the event of {@link #brokenStream} or {@link #limitEnd} is an end that every client
+   * takes for a failure, so that the HTTP message may end properly.
    */
   public static boolean endsStream(Dialect dialect) {
     return dialect == Dialect.ANTHROPIC || dialect == Dialect.OPENAI_RESPONSES;

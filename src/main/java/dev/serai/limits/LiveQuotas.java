@@ -64,6 +64,7 @@ final class LiveQuotas {
   }
 
   private static QuotaTerms terms(Limit limit, Window.Period period) {
-    return new QuotaTerms(limit.cap(), period.since(), period.end(), limit.blocks());
+    return new QuotaTerms(
+        limit.cap(), period.since(), period.end(), limit.blocks(), limit.thresholds());
   }
 }

@@ -14,7 +14,6 @@ import dev.serai.dispatch.DispatchSettings;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
 import dev.serai.keys.Keys;
-import dev.serai.limits.Enforcement;
 import dev.serai.limits.Limits;
 import dev.serai.models.Models;
 import dev.serai.prices.PriceContext;
