@@ -79,6 +79,7 @@ final class Exchange {
   private void lookAtAll(long now, List<Word> words) {
     for (Quota quota : quotas.all()) {
       measure(quota, now);
+      if (!quota.closed) quota.closedAt = 0;
       if (quota.closed && done(quota, now)) quotas.forget(quota);
       else look(quota, now, words);
     }

@@ -3,7 +3,6 @@ package dev.serai.leases;
 import dev.serai.call.RequestId;
 import dev.serai.database.Changes;
 import java.nio.file.Path;
-import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -20,8 +19,8 @@ class LeasesConfiguration {
   }
 
   @Bean
-  Quotas quotas(Slots slots, Clock clock) {
-    return new Quotas(slots, clock);
+  Quotas quotas(Slots slots) {
+    return new Quotas(slots);
   }
 
   @Bean

@@ -1,6 +1,5 @@
 package dev.serai.leases;
 
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The quotas in use on this replica. At most {@value #MOST} at a time. Any thread; what has to be
@@ -24,13 +24,11 @@ public class Quotas {
   private final ConcurrentLinkedQueue<Quota> urgent = new ConcurrentLinkedQueue<>();
   private final List<CrossingListener> crossings = new CopyOnWriteArrayList<>();
   private final Slots slots;
-  private final Clock clock;
   private volatile boolean blind;
   private volatile Runnable wake = () -> {};
 
-  Quotas(Slots slots, Clock clock) {
+  Quotas(Slots slots) {
     this.slots = slots;
-    this.clock = clock;
   }
 
   /** Told on the keeper's thread, once per quota and threshold over all replicas. */
@@ -52,12 +50,16 @@ public class Quotas {
   public Quota open(QuotaKey key, QuotaTerms terms) {
     Quota known = quotas.get(key);
     if (known == null || known.closed)
-      known =
-          quotas.compute(
-              key, (k, there) -> there != null ? there : new Quota(k, terms, slots.take(MOST)));
-    known.closed = false;
+      known = quotas.compute(key, (k, there) -> made(k, there, terms));
     if (!known.terms.equals(terms)) change(known, terms);
     return known;
+  }
+
+  /** Under the map's lock, as {@link #forget}: what is opened again cannot be dropped meanwhile. */
+  private Quota made(QuotaKey key, @Nullable Quota there, QuotaTerms terms) {
+    if (there == null) return new Quota(key, terms, slots.take(MOST));
+    there.closed = false;
+    return there;
   }
 
   /**
@@ -133,10 +135,6 @@ public class Quotas {
 
   void blind(boolean now) {
     blind = now;
-  }
-
-  long now() {
-    return clock.millis();
   }
 
   Collection<Quota> all() {

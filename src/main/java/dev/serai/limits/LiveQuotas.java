@@ -4,17 +4,10 @@ import dev.serai.call.Refusal;
 import dev.serai.leases.QuotaKey;
 import dev.serai.leases.QuotaTerms;
 import dev.serai.leases.Quotas;
-import java.util.Iterator;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
-/**
- * Opens quotas for windows that begin, and closes those of windows that are over: at once when
- * nothing is reserved of them, else when the calls that began in them have ended. Any thread.
- */
+/** Opens quotas for windows that begin, and closes those of windows that are over. Any thread. */
 final class LiveQuotas {
   private final Quotas quotas;
-  private final Queue<Live> leaving = new ConcurrentLinkedQueue<>();
 
   LiveQuotas(Quotas quotas) {
     this.quotas = quotas;
@@ -46,21 +39,9 @@ final class LiveQuotas {
     return live.under(limit, period, now);
   }
 
-  /** Who takes after this sees that it is closed and gives back; who took before is waited for. */
+  /** What is left goes back at once; what running calls have reserved, as they end. */
   void close(Live live) {
-    if (!live.close()) return;
-    if (live.quota.reserved() == 0) quotas.close(live.quota);
-    else leaving.add(live);
-  }
-
-  /** Closes those that running calls have let go. */
-  void sweep() {
-    for (Iterator<Live> each = leaving.iterator(); each.hasNext(); ) {
-      Live live = each.next();
-      if (live.quota.reserved() > 0) continue;
-      each.remove();
-      quotas.close(live.quota);
-    }
+    if (live.close()) quotas.close(live.quota);
   }
 
   private static QuotaTerms terms(Limit limit, Window.Period period) {

@@ -28,7 +28,7 @@ public final class MemoryQuotas extends Quotas {
   private record Question(Quota quota, long amount, CompletableFuture<Void> answer) {}
 
   public MemoryQuotas(long piece) {
-    super(null, java.time.Clock.systemUTC());
+    super(null);
     this.piece = piece;
   }
 

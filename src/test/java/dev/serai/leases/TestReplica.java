@@ -5,7 +5,6 @@ import dev.serai.database.Changes;
 import dev.serai.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 
 /** One gateway's share in quotas, without the gateway. */
 final class TestReplica {
@@ -16,7 +15,7 @@ final class TestReplica {
 
   private TestReplica(TestDatabase database, Path folder, Changes changes) {
     slots = Slots.create(folder, id);
-    quotas = new Quotas(slots, Clock.systemUTC());
+    quotas = new Quotas(slots);
     keeper =
         new LeaseKeeper(
             quotas,
