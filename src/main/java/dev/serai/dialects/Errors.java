@@ -256,7 +256,7 @@ public final class Errors {
 
   private static int status(Reason reason) {
     return switch (reason) {
-      case BAD_REQUEST, OTHER_DIALECT -> 400;
+      case BAD_REQUEST, OTHER_DIALECT, PRICE_UNKNOWN, END_USER_MISSING -> 400;
       case NOT_FOUND, MODEL_UNKNOWN -> 404;
       case METHOD_NOT_ALLOWED -> 405;
       case TOO_LARGE -> 413;
