@@ -1,15 +1,12 @@
 package dev.serai.pipeline;
 
-import dev.serai.admin.Problem;
 import dev.serai.admin.ReadinessCheck;
 import dev.serai.call.Call;
-import dev.serai.call.Caller;
 import dev.serai.call.Candidate;
 import dev.serai.call.Cost;
 import dev.serai.call.Dialect;
 import dev.serai.call.EndedCall;
 import dev.serai.call.LocalReply;
-import dev.serai.call.Refusal;
 import dev.serai.call.Usage;
 import dev.serai.credentials.Credentials;
 import dev.serai.dialects.ModelLists;
@@ -26,7 +23,6 @@ import dev.serai.prices.Prices;
 import dev.serai.providers.ProviderTypes;
 import dev.serai.secrets.Pepper;
 import dev.serai.trace.Gauges;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -131,18 +127,7 @@ class PipelineConfiguration {
   @Bean
   LocalCalls localCalls(Models models, Limits limits, LimitRequests requests) {
     return new LocalCalls(
-        call -> modelList(models, call),
-        limits::of,
-        (caller, limit, cap, reason) -> asked(requests, caller, limit, cap, reason));
-  }
-
-  private static String asked(
-      LimitRequests requests, Caller caller, String limit, BigDecimal cap, String reason) {
-    try {
-      return requests.ask(limit, caller, cap, reason).id();
-    } catch (Problem problem) {
-      throw new Refusal(Refusal.Reason.BAD_REQUEST, String.valueOf(problem.getMessage()));
-    }
+        call -> modelList(models, call), limits::of, new BudgetRequests(requests));
   }
 
   @Bean
