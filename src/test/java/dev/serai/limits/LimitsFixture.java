@@ -112,7 +112,7 @@ final class LimitsFixture implements AutoCloseable {
   void spent(Limit limit, String member, Instant start, long granted, long spent) {
     database
         .jdbc()
-        .sql("insert into replicas (id, journal) values ('r', 'j') on conflict do nothing")
+        .sql("insert into replicas (id) values ('r') on conflict do nothing")
         .update();
     database
         .jdbc()
