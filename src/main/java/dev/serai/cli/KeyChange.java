@@ -22,16 +22,6 @@ abstract class KeyChange extends AdminCommand {
     return new Keys(api()).find(key, project);
   }
 
-  /** A destructive verb goes on only after a yes: typed at a terminal, or given as an option. */
-  final void confirm(boolean yes, String question) {
-    if (yes) return;
-    if (!terminal().asks()) {
-      throw Failure.usage(
-          "nothing done without a confirmation", "there is no terminal to ask at", "try: --yes");
-    }
-    if (!terminal().confirm(question)) throw Failure.of("nothing done");
-  }
-
   final int simple(String verb, String past, String next) {
     JsonObject changed = change(verb, find());
     if (json) printJson(changed);

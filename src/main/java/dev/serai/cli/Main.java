@@ -11,21 +11,25 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "serai",
     synopsisSubcommandLabel = "<command>",
-    description = "Serai, an AI gateway: keys, usage and configuration of a running one.",
+    description = "Serai, an AI gateway: keys, limits, usage and configuration of a running one.",
     versionProvider = Main.Version.class,
     mixinStandardHelpOptions = true,
     subcommands = {
       UpCommand.class,
       KeyCommand.class,
+      LimitCommand.class,
+      BudgetCommand.class,
       UsageCommand.class,
       ApplyCommand.class,
       StatusCommand.class,
+      JournalCommand.class,
       HelpCommand.class
     },
     footer = {
       "",
       "Examples:",
       "  serai key create ci --project checkout",
+      "  serai limit create --scope key --target ci --measure usd --window month --cap 100",
       "  serai usage --by key"
     })
 public final class Main {

@@ -8,36 +8,62 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** Where the admin API is and who we are: flag, then environment, then file, then default. */
-record Settings(Setting adminUrl, Setting token) {
-  static final String DEFAULT_URL = "http://127.0.0.1:8081";
+/**
+ * Where the gateway's two ports are and who we are there: flag, then environment, then file, then
+ * default.
+ *
+ * @param token of an admin, for the admin API
+ * @param url of the port that clients call
+ * @param key virtual key, for that port
+ */
+record Settings(Setting adminUrl, Setting token, Setting url, Setting key) {
+  static final String ADMIN_URL = "http://127.0.0.1:8081";
+  static final String GATEWAY_URL = "http://127.0.0.1:8080";
+  static final String KEY = "SERAI_KEY";
 
   /** A value and who said it; an empty value was said by nobody. */
-  record Setting(String value, String source) {}
-
-  static Settings of(
-      @Nullable String urlFlag, @Nullable String tokenFlag, Map<String, String> env) {
-    Path file = file(env);
-    Properties saved = read(file);
-    return new Settings(
-        pick("admin-url", urlFlag, "SERAI_ADMIN_URL", env, saved, file, DEFAULT_URL),
-        pick("token", tokenFlag, "SERAI_ADMIN_TOKEN", env, saved, file, ""));
+  record Setting(String value, String source) {
+    /** A secret for the screen. */
+    String hidden() {
+      return value.isEmpty() ? "" : "(hidden)";
+    }
   }
 
-  private static Setting pick(
-      String name,
-      @Nullable String flag,
-      String variable,
-      Map<String, String> env,
-      Properties saved,
-      Path file,
-      String otherwise) {
-    if (flag != null) return new Setting(flag, "--" + name);
-    String exported = env.getOrDefault(variable, "");
-    if (!exported.isBlank()) return new Setting(exported.strip(), variable);
-    String kept = saved.getProperty(name, "");
-    if (!kept.isBlank()) return new Setting(kept.strip(), file.toString());
-    return new Setting(otherwise, otherwise.isEmpty() ? "not set" : "default");
+  /** What was said on the command line; null = nothing. */
+  record Flags(
+      @Nullable String adminUrl,
+      @Nullable String token,
+      @Nullable String url,
+      @Nullable String keyEnv) {
+    static Flags admin(@Nullable String adminUrl, @Nullable String token) {
+      return new Flags(adminUrl, token, null, null);
+    }
+
+    static Flags gateway(@Nullable String url, @Nullable String keyEnv) {
+      return new Flags(null, null, url, keyEnv);
+    }
+  }
+
+  static Settings of(Flags flags, Map<String, String> env) {
+    Sources sources = new Sources(env, file(env), read(file(env)));
+    return new Settings(
+        sources.pick("admin-url", flags.adminUrl(), "SERAI_ADMIN_URL", ADMIN_URL),
+        sources.pick("token", flags.token(), "SERAI_ADMIN_TOKEN", ""),
+        sources.pick("url", flags.url(), "SERAI_URL", GATEWAY_URL),
+        flags.keyEnv() == null
+            ? sources.pick("key", null, KEY, "")
+            : new Setting(env.getOrDefault(flags.keyEnv(), "").strip(), flags.keyEnv()));
+  }
+
+  private record Sources(Map<String, String> env, Path file, Properties saved) {
+    Setting pick(String name, @Nullable String flag, String variable, String otherwise) {
+      if (flag != null) return new Setting(flag, "--" + name);
+      String exported = env.getOrDefault(variable, "");
+      if (!exported.isBlank()) return new Setting(exported.strip(), variable);
+      String kept = saved.getProperty(name, "");
+      if (!kept.isBlank()) return new Setting(kept.strip(), file.toString());
+      return new Setting(otherwise, otherwise.isEmpty() ? "not set" : "default");
+    }
   }
 
   private static Path file(Map<String, String> env) {

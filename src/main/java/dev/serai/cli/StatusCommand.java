@@ -16,7 +16,9 @@ final class StatusCommand extends AdminCommand {
     Table table = new Table().text("SETTING", "VALUE", "FROM");
     Settings.Setting token = settings.token();
     table.row(List.of("admin-url", settings.adminUrl().value(), settings.adminUrl().source()));
-    table.row(List.of("token", token.value().isEmpty() ? "" : "(hidden)", token.source()));
+    table.row(List.of("token", token.hidden(), token.source()));
+    table.row(List.of("url", settings.url().value(), settings.url().source()));
+    table.row(List.of("key", settings.key().hidden(), settings.key().source()));
     table.row(List.of("client", Main.Version.text(), "this jar"));
     if (!json) table.print(terminal());
     JsonObject health = api().health();

@@ -6,10 +6,13 @@ import java.util.stream.IntStream;
 
 /** Rows of text: aligned under a header at a terminal, tab-separated and bare in a pipe. */
 final class Table {
+  private static final int GAP = 2;
+
   private record Column(String title, boolean right) {}
 
   private final List<Column> columns = new ArrayList<>();
   private final List<List<String>> rows = new ArrayList<>();
+  private List<String> spare = List.of();
 
   Table text(String... titles) {
     for (String title : titles) columns.add(new Column(title, false));
@@ -21,35 +24,69 @@ final class Table {
     return this;
   }
 
+  /**
+   * Columns that a terminal can do without, least wanted first: not shown when all their cells are
+   * empty or when the rows would be too wide with them. A pipe gets them all.
+   */
+  Table spare(String... titles) {
+    spare = List.of(titles);
+    return this;
+  }
+
   void row(List<String> cells) {
     if (cells.size() != columns.size()) throw new IllegalArgumentException("cells: " + cells);
-    rows.add(List.copyOf(cells));
+    rows.add(cells.stream().map(Table::safe).toList());
   }
 
   void print(Terminal terminal) {
     if (!terminal.showsTables()) {
-      rows.forEach(row -> terminal.data(String.join("\t", row.stream().map(Table::safe).toList())));
+      rows.forEach(row -> terminal.data(String.join("\t", row)));
       return;
     }
+    int[] widths = widths(terminal.columns());
     List<String> titles = columns.stream().map(Column::title).toList();
-    int[] widths =
-        IntStream.range(0, columns.size())
-            .map(i -> Math.max(titles.get(i).length(), longest(i)))
-            .toArray();
     terminal.data(cut(align(titles, widths), terminal.columns()));
     rows.forEach(row -> terminal.data(cut(align(row, widths), terminal.columns())));
   }
 
+  /** Of each column; 0 = not shown. */
+  private int[] widths(int most) {
+    int[] widths =
+        IntStream.range(0, columns.size())
+            .map(i -> Math.max(columns.get(i).title().length(), longest(i)))
+            .toArray();
+    for (int i = 0; i < widths.length; i++)
+      if (longest(i) == 0 && spare.contains(columns.get(i).title())) widths[i] = 0;
+    return most > 0 ? fitted(widths, most) : widths;
+  }
+
+  private int[] fitted(int[] widths, int most) {
+    int[] fitted = widths.clone();
+    for (int i = 0; i < widths.length; i++)
+      if (spare.contains(columns.get(i).title())) fitted[i] = 0;
+    for (String title : spare.reversed()) {
+      for (int i = 0; i < widths.length; i++)
+        if (columns.get(i).title().equals(title) && total(fitted) + GAP + widths[i] <= most)
+          fitted[i] = widths[i];
+    }
+    return fitted;
+  }
+
+  private static int total(int[] widths) {
+    return IntStream.of(widths).filter(width -> width > 0).map(width -> width + GAP).sum() - GAP;
+  }
+
   private int longest(int column) {
-    return rows.stream().mapToInt(row -> safe(row.get(column)).length()).max().orElse(0);
+    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
   }
 
   private String align(List<String> cells, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      String cell = safe(cells.get(i));
+      if (widths[i] == 0) continue;
+      String cell = cells.get(i);
       String gap = " ".repeat(widths[i] - cell.length());
-      line.append(columns.get(i).right() ? gap + cell : cell + gap).append("  ");
+      line.append(columns.get(i).right() ? gap + cell : cell + gap).append(" ".repeat(GAP));
     }
     return line.toString().stripTrailing();
   }
@@ -59,7 +96,7 @@ final class Table {
   }
 
   /** Names come from other people: no tab, line end or escape sequence reaches the screen. */
-  private static String safe(String cell) {
+  static String safe(String cell) {
     return cell.codePoints().anyMatch(Character::isISOControl)
         ? cell.replaceAll("\\p{Cntrl}", "?")
         : cell;

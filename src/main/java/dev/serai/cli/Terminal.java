@@ -97,6 +97,11 @@ final class Terminal {
     out.println(line);
   }
 
+  /** The id of what was made, for a script; people read it in the sentence that follows. */
+  void made(String id) {
+    if (!showsTables()) data(id);
+  }
+
   void note(String line) {
     err.println(line);
   }

@@ -28,16 +28,20 @@ final class UsageCommand extends AdminCommand {
 
   enum By {
     model,
+    provider,
+    tool,
     key,
-    project,
+    session,
     user,
-    provider
+    project,
+    team,
+    organization
   }
 
   @Option(names = "--last", paramLabel = "<24h>", description = "How far back: 90m, 24h, 7d")
   String last = "24h";
 
-  @Option(names = "--by", paramLabel = "{model | key | project | user | provider}")
+  @Option(names = "--by", paramLabel = "<what>", description = "${COMPLETION-CANDIDATES} (model)")
   By by = By.model;
 
   @Override

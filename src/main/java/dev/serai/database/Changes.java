@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -135,6 +136,14 @@ public final class Changes implements SmartLifecycle {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Hears what is said on another channel. Register before the start. On the listening thread, so
+   * it must not block; what is said while the connection is broken is never heard.
+   */
+  public void onNotify(String channel, Consumer<String> listener) {
+    listening.also(channel, listener);
   }
 
   /** Whether every snapshot was read at least once. */

@@ -6,8 +6,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -25,6 +28,7 @@ final class Listening {
 
   private final DatabaseSettings settings;
   private final Runnable heard;
+  private final Map<String, Consumer<String>> others = new ConcurrentHashMap<>();
   private volatile boolean running;
   private @Nullable Thread thread;
   private volatile @Nullable Connection connection;
@@ -32,6 +36,11 @@ final class Listening {
   Listening(DatabaseSettings settings, Runnable heard) {
     this.settings = settings;
     this.heard = heard;
+  }
+
+  /** A channel beside that of the changes: its payloads, on the listening thread. */
+  void also(String channel, Consumer<String> payload) {
+    others.put(channel, payload);
   }
 
   void start() {
@@ -70,14 +79,25 @@ final class Listening {
   private void listen(Connection opened) throws SQLException {
     try (Statement statement = opened.createStatement()) {
       statement.execute("listen " + Changes.CHANNEL);
+      for (String channel : others.keySet()) statement.execute("listen " + channel);
       heard.run(); // something may have happened before
       PGConnection postgres = opened.unwrap(PGConnection.class);
       while (running) {
         PGNotification[] news = postgres.getNotifications((int) SILENCE.toMillis());
-        if (news != null && news.length > 0) heard.run();
-        else statement.execute("select 1");
+        if (news == null || news.length == 0) statement.execute("select 1");
+        else tell(news);
       }
     }
+  }
+
+  private void tell(PGNotification[] news) {
+    boolean changed = false;
+    for (PGNotification one : news) {
+      Consumer<String> other = others.get(one.getName());
+      if (other == null) changed = true;
+      else other.accept(one.getParameter());
+    }
+    if (changed) heard.run();
   }
 
   private Connection connect() throws SQLException {

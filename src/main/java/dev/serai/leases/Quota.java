@@ -1,6 +1,7 @@
 package dev.serai.leases;
 
 import dev.serai.call.Charge;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,49 @@ public final class Quota {
     BLIND
   }
 
-  private final QuotaKey key;
-  private final Slot slot;
-  private volatile QuotaTerms terms;
+  static final long UNKNOWN = Long.MAX_VALUE;
 
-  /** Used before a lease was known, or beyond it while blind: booked with the next exchange. */
-  private final AtomicLong unbooked = new AtomicLong();
+  final QuotaKey key;
+  final Slot slot;
+  volatile QuotaTerms terms;
+
+  /** Used before a lease was known: booked with the next exchange. */
+  final AtomicLong unbooked = new AtomicLong();
+
+  /** The latest word of the database. */
+  volatile long spentElsewhere;
+
+  volatile long heldElsewhere;
+  volatile long freesAt = Long.MAX_VALUE;
+
+  /** What the database could still give, when it could not give what was asked; else unknown. */
+  volatile long ceiling = UNKNOWN;
+
+  /** Nobody will take any more. */
+  volatile boolean closed;
+
+  /** Others miss what is not used here, or the cap is another: all of it goes back. */
+  volatile boolean recalled;
+
+  /** Guarded by this: what waiting calls need, and what tells them. */
+  long need;
+
+  @Nullable CompletableFuture<Void> answer;
+
+  /** Written by whoever asks, read by all: {@link System#nanoTime()}. */
+  volatile long askedAt;
+
+  /** Of the keeper alone, as all below: what was told of {@link Slot#settled}. */
+  long reported;
+
+  /** Taken in sum at the last look, and how fast: amounts a second. */
+  long seenUse;
+
+  long rate;
+  long usedAt;
+  long waitsSince;
+  long toldAt;
+  long closedAt;
 
   Quota(QuotaKey key, QuotaTerms terms, Slot slot) {
     this.key = key;
@@ -50,6 +88,11 @@ public final class Quota {
     slot.force(amount);
   }
 
+  /** At hand now. */
+  public long available() {
+    return Math.max(0, slot.available());
+  }
+
   /**
    * A call has ended that had {@code reserved} taken and used {@code used}, which may be more.
    *
@@ -64,15 +107,35 @@ public final class Quota {
     return null;
   }
 
-  Slot slot() {
-    return slot;
+  /** What was taken from it so far, given back or not yet. */
+  long use() {
+    return slot.reserved() + slot.settled();
   }
 
-  void terms(QuotaTerms now) {
-    terms = now;
+  /** By calls of this replica that run now. */
+  public long reserved() {
+    return slot.reserved();
   }
 
-  AtomicLong unbooked() {
-    return unbooked;
+  /** What calls wait for. */
+  synchronized CompletableFuture<Void> awaiting(long amount) {
+    need += amount;
+    if (answer == null) answer = new CompletableFuture<>();
+    return answer;
+  }
+
+  synchronized long need() {
+    return need;
+  }
+
+  /** Tells those who wait; whoever comes now waits for the next answer. */
+  void answer() {
+    CompletableFuture<Void> told;
+    synchronized (this) {
+      told = answer;
+      answer = null;
+      need = 0;
+    }
+    if (told != null) told.complete(null);
   }
 }

@@ -1,5 +1,7 @@
 package dev.serai.leases;
 
+import java.util.List;
+
 /**
  * What holds for a quota now; may change while it lives.
  *
@@ -8,5 +10,11 @@ package dev.serai.leases;
  *     share the cap. For a calendar window its own start; for a rolling one further back
  * @param end epoch milliseconds at which the window ends, {@link Long#MAX_VALUE} = never
  * @param enforced false: it only counts, and nothing is handed out
+ * @param thresholds per cent of the cap that listeners are told of
  */
-public record QuotaTerms(long cap, long since, long end, boolean enforced) {}
+public record QuotaTerms(
+    long cap, long since, long end, boolean enforced, List<Integer> thresholds) {
+  public QuotaTerms {
+    thresholds = List.copyOf(thresholds);
+  }
+}

@@ -1,14 +1,22 @@
 package dev.serai.limits;
 
-import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.List;
-
 /**
- * What holds the calls of a key.
+ * What a limit would say to a call now.
  *
- * @param key its id
- * @param limits in the order in which a call takes from them
- * @param refusing ids of those that would refuse the next call
+ * @param standing of the quota that the call would take from
+ * @param verdict one word
+ * @param sentence the same for people; what a refused client would read, else why not
  */
-@Schema(name = "LimitExplanation")
-record Explanation(String key, String keyName, List<LimitView> limits, List<String> refusing) {}
+public record Explanation(LimitStanding standing, Verdict verdict, String sentence) {
+  /** In the order of how much they hinder. */
+  public enum Verdict {
+    /** The call may take from it. */
+    PASSES,
+    /** Nothing is left, but it only warns or is paused. */
+    COUNTS,
+    /** Running calls hold what is left. */
+    WAITS,
+    /** Nothing is left. */
+    REFUSES
+  }
+}

@@ -29,7 +29,7 @@ final class Explanations {
    * @param endUser empty = nobody in particular
    * @throws Problem 404 when there is no such key
    */
-  Explanation of(String key, String provider, String model, String endUser) {
+  KeyLimits of(String key, String provider, String model, String endUser) {
     Targets.KeyCaller found =
         targets.caller(key).orElseThrow(() -> Problem.notFound("key", "of that name or id"));
     List<LimitView> views = new ArrayList<>();
@@ -44,7 +44,7 @@ final class Explanations {
             case END_USER -> endUser;
             default -> "";
           };
-      @Nullable LimitStanding standing =
+      @Nullable StandingView standing =
           Utilisation.perMember(limit) && member.isEmpty()
               ? null
               : utilisation.of(stored.limit(), member);
@@ -53,7 +53,7 @@ final class Explanations {
       if (limit.blocks() && standing != null && standing.usedPercent().compareTo(HUNDRED) >= 0)
         refusing.add(limit.id());
     }
-    return new Explanation(found.caller().key(), found.name(), views, refusing);
+    return new KeyLimits(found.caller().key(), found.name(), views, refusing);
   }
 
   private static boolean concerns(Filter filter, String provider, String model) {

@@ -1,27 +1,16 @@
 package dev.serai.limits;
 
-import io.swagger.v3.oas.annotations.media.Schema;
-import java.math.BigDecimal;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import dev.serai.leases.Standing;
 
 /**
- * A limit in its present window, over all replicas. Amounts are exact decimals in the measure's
- * unit.
+ * How a limit that applies to somebody stands.
  *
- * @param reserved by running calls, and at hand on replicas
- * @param left neither spent nor reserved
- * @param usedPercent spent of the cap; above 100 where a limit only warns
- * @param resetsAt when the window ends, or the oldest of what a rolling one counts leaves it; null
- *     = not by itself
+ * @param member whose quota it is where each has one of its own, else empty
  */
-public record LimitStanding(
-    String spent,
-    String reserved,
-    String left,
-    BigDecimal usedPercent,
-    Instant startsAt,
-    @Schema(
-            types = {"string", "null"},
-            format = "date-time")
-        @Nullable Instant resetsAt) {}
+public record LimitStanding(Limit limit, String member, Window.Period period, Standing standing) {
+
+  /** Per cent of the cap; 100 for a cap of nothing. */
+  public double utilisation() {
+    return limit.cap() == 0 ? 100 : 100.0 * standing.spent() / limit.cap();
+  }
+}

@@ -38,13 +38,13 @@ record LimitView(
     List<Integer> thresholds,
     String contact,
     boolean paused,
-    @Nullable LimitStanding standing,
+    @Nullable StandingView standing,
     Instant since,
     @Schema(allowableValues = {"api", "file", "environment"}) String managedBy,
     Instant createdAt,
     Instant updatedAt) {
 
-  static LimitView of(StoredLimit stored, @Nullable LimitStanding standing) {
+  static LimitView of(StoredLimit stored, @Nullable StandingView standing) {
     Limit limit = stored.limit();
     return new LimitView(
         limit.id(),

@@ -52,7 +52,7 @@ class LimitsApi {
    * @param member id of the user or end user
    */
   @Schema(name = "LimitMember")
-  record Member(String member, LimitStanding standing) {}
+  record Member(String member, StandingView standing) {}
 
   /** Most spent first. */
   @Schema(name = "LimitMembers")
@@ -102,7 +102,7 @@ class LimitsApi {
       description =
           "In the order in which a call takes from them. With provider or model, limits of others"
               + " are left out; with endUser, each end user's own quota is looked at.")
-  Explanation explain(
+  KeyLimits explain(
       @RequestParam @Schema(description = "Id, name, or project/name") String key,
       @RequestParam(defaultValue = "") String provider,
       @RequestParam(defaultValue = "") String model,
@@ -160,7 +160,7 @@ class LimitsApi {
   private List<LimitView> views(List<StoredLimit> stored) {
     List<Limit> single =
         stored.stream().map(StoredLimit::limit).filter(l -> !Utilisation.perMember(l)).toList();
-    Map<String, LimitStanding> standings = utilisation.of(single, "");
+    Map<String, StandingView> standings = utilisation.of(single, "");
     return stored.stream().map(s -> LimitView.of(s, standings.get(s.limit().id()))).toList();
   }
 }

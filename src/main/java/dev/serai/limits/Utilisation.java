@@ -55,14 +55,14 @@ final class Utilisation {
   private record Row(
       String limit, String member, long spent, long held, @Nullable Instant oldest) {}
 
-  LimitStanding of(Limit limit, String member) {
+  StandingView of(Limit limit, String member) {
     return Objects.requireNonNull(of(List.of(limit), member).get(limit.id()));
   }
 
   /** Of each, by id; as if all had a member of that name. */
-  Map<String, LimitStanding> of(List<Limit> limits, String member) {
+  Map<String, StandingView> of(List<Limit> limits, String member) {
     long now = clock.millis();
-    Map<String, LimitStanding> found = new HashMap<>();
+    Map<String, StandingView> found = new HashMap<>();
     Map<String, Limit> rest = new HashMap<>();
     for (Limit limit : limits) {
       Optional<Standing> live = live(limit, member);
@@ -79,9 +79,9 @@ final class Utilisation {
   }
 
   /** Of whoever has a quota of their own, most spent first; at most {@value #MEMBERS_MAX}. */
-  Map<String, LimitStanding> members(Limit limit) {
+  Map<String, StandingView> members(Limit limit) {
     long now = clock.millis();
-    Map<String, LimitStanding> members = new LinkedHashMap<>();
+    Map<String, StandingView> members = new LinkedHashMap<>();
     for (Row row : stored(List.of(limit), "", true, now)) {
       Optional<Standing> live = live(limit, row.member());
       members.put(
@@ -120,12 +120,12 @@ final class Utilisation {
         .list();
   }
 
-  private static LimitStanding standing(Limit limit, Standing live, long now) {
+  private static StandingView standing(Limit limit, Standing live, long now) {
     Period period = limit.window().at(now, limit.since());
     return standing(limit, live.spent(), live.reserved(), period, live.freesAt());
   }
 
-  private static LimitStanding standing(Limit limit, Row row, long now) {
+  private static StandingView standing(Limit limit, Row row, long now) {
     Period period = limit.window().at(now, limit.since());
     long frees = period.end();
     if (limit.window().kind() == Window.Kind.ROLLING)
@@ -138,11 +138,11 @@ final class Utilisation {
     return standing(limit, row.spent(), row.held(), period, frees);
   }
 
-  private static LimitStanding standing(
+  private static StandingView standing(
       Limit limit, long spent, long reserved, Period period, long frees) {
     long left = Math.max(0, limit.cap() - spent - reserved);
     boolean rolling = limit.window().kind() == Window.Kind.ROLLING;
-    return new LimitStanding(
+    return new StandingView(
         text(limit, spent),
         text(limit, reserved),
         text(limit, left),

@@ -2,7 +2,6 @@ package dev.serai.pipeline;
 
 import dev.serai.call.Call;
 import dev.serai.call.Refusal;
-import dev.serai.http.Inbound;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class ExtensionPoint extends AsyncProcessorSupport {
   private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** Ends the wait of a call that nobody waits for; never shown. */
-  private static final Refusal CUT = new Refusal("cut");
-
   private final Duration timeout;
   private final TeamRoute route;
 
@@ -49,40 +45,15 @@ final class ExtensionPoint extends AsyncProcessorSupport {
     Call call = (Call) exchange.getIn().getBody();
     Map<String, Object> facts = Facts.of(call);
     Map<String, Object> headers = Facts.headers(call);
-    Inbound inbound = exchange.getProperty(GatewayEngine.INBOUND, Inbound.class);
-    Asking asking = new Asking(exchange, callback);
-    asking.route =
+    Waiting waiting = Waiting.begin(exchange, callback, timeout, late -> late.end(tooSlow(call)));
+    Future<?> asking =
         THREADS.submit(
             () -> {
               Refusal refusal = ask(call, facts, headers);
-              inbound.onLoop(() -> asking.end(refusal));
+              waiting.onLoop(() -> waiting.end(refusal));
             });
-    asking.timer = inbound.after(timeout, () -> asking.end(tooSlow(call)));
-    call.cancellation().onCancel(() -> inbound.onLoop(() -> asking.end(CUT)));
+    waiting.works(() -> asking.cancel(true));
     return false;
-  }
-
-  /** One call that waits for its route: until it answers, is too slow, or the call is cut. */
-  private static final class Asking {
-    private final Exchange exchange;
-    private final AsyncCallback callback;
-    private @Nullable Future<?> route;
-    private @Nullable Runnable timer;
-    private boolean ended;
-
-    Asking(Exchange exchange, AsyncCallback callback) {
-      this.exchange = exchange;
-      this.callback = callback;
-    }
-
-    void end(@Nullable Refusal refusal) {
-      if (ended) return;
-      ended = true;
-      if (timer != null) timer.run();
-      if (route != null) route.cancel(true);
-      if (refusal != null) exchange.setException(refusal);
-      callback.done(false);
-    }
   }
 
   private @Nullable Refusal ask(Call call, Map<String, Object> facts, Map<String, Object> headers) {

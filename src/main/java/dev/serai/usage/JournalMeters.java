@@ -16,5 +16,8 @@ final class JournalMeters {
     FunctionCounter.builder("serai.journal.rejected", drain, JournalDrain::rejected)
         .description("Usage records that the database would not take")
         .register(registry);
+    FunctionCounter.builder("serai.journal.charges.unknown", drain, JournalDrain::chargesUnknown)
+        .description("Charges of usage records whose lease was not in the database any more")
+        .register(registry);
   }
 }

@@ -1,6 +1,7 @@
 package dev.serai.usage;
 
 import dev.serai.call.Attempt;
+import dev.serai.call.Charge;
 import dev.serai.call.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,8 @@ import java.util.List;
  * the end, under a new version; every version that was released stays readable.
  */
 final class RecordCodec {
-  /** Version 1: the fields of the first release. */
-  static final int VERSION = 1;
+  /** Version 1 had no team and no charges. */
+  static final int VERSION = 2;
 
   private RecordCodec() {}
 
@@ -46,6 +47,8 @@ final class RecordCodec {
     out.putText(r.clientTool());
     out.putText(r.endUser());
     out.putText(r.traceId());
+    out.putText(r.team());
+    writeCharges(r.charges(), out);
   }
 
   /**
@@ -53,8 +56,9 @@ final class RecordCodec {
    */
   static UsageRecord read(Bytes in) {
     int version = in.getByte();
-    if (version != VERSION)
-      throw new IllegalArgumentException("record version: " + version + " (expected: 1)");
+    if (version < 1 || version > VERSION)
+      throw new IllegalArgumentException(
+          "record version: " + version + " (expected: 1 to " + VERSION + ")");
     return new UsageRecord(
         in.getText(),
         in.getLong(),
@@ -83,7 +87,9 @@ final class RecordCodec {
         in.getText(),
         in.getText(),
         in.getText(),
-        in.getText());
+        in.getText(),
+        version >= 2 ? in.getText() : "",
+        version >= 2 ? readCharges(in) : List.of());
   }
 
   private static void writeAttempts(List<Attempt> attempts, Bytes out) {
@@ -117,6 +123,23 @@ final class RecordCodec {
               in.getLong(),
               in.getText()));
     return attempts;
+  }
+
+  private static void writeCharges(List<Charge> charges, Bytes out) {
+    out.putLong(charges.size());
+    for (Charge charge : charges) {
+      out.putLong(charge.lease());
+      out.putLong(charge.amount());
+    }
+  }
+
+  private static List<Charge> readCharges(Bytes in) {
+    int count = (int) in.getLong();
+    if (count < 0 || count > UsageRecord.MOST_CHARGES)
+      throw new IllegalArgumentException("charges: " + count);
+    List<Charge> charges = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) charges.add(new Charge(in.getLong(), in.getLong()));
+    return charges;
   }
 
   private static void writeUsage(Usage u, Bytes out) {

@@ -26,6 +26,7 @@ record UsagePage(List<Entry> records, String nextCursor) {
       @Nullable Instant firstByteAt,
       Instant endedAt,
       String organization,
+      String team,
       String project,
       String principal,
       boolean personal,

@@ -5,6 +5,7 @@ import dev.serai.call.Attempt;
 import dev.serai.call.Call;
 import dev.serai.call.Caller;
 import dev.serai.call.Candidate;
+import dev.serai.call.Charge;
 import dev.serai.call.Dialect;
 import dev.serai.call.EndedCall;
 import dev.serai.call.Outcome;
@@ -38,7 +39,9 @@ import java.util.List;
  * @param costNanos nano-dollars
  * @param priceVersion empty when the price is unknown
  * @param clientTool {@link ClientTool#id()}
- * @param endUser the body's own user field
+ * @param endUser {@link Call#endUser()}
+ * @param team of the project, empty when it belongs to none
+ * @param charges what it took from the leases of limits, at most {@value #MOST_CHARGES} of them
  */
 public record UsageRecord(
     String requestId,
@@ -68,13 +71,17 @@ public record UsageRecord(
     String priceVersion,
     String clientTool,
     String endUser,
-    String traceId) {
+    String traceId,
+    String team,
+    List<Charge> charges) {
 
   static final int LONGEST_TEXT = 256;
   static final int MOST_ATTEMPTS = 16;
+  static final int MOST_CHARGES = 64;
 
   public UsageRecord {
     attempts = List.copyOf(attempts);
+    charges = List.copyOf(charges);
   }
 
   public static UsageRecord of(EndedCall ended) {
@@ -82,6 +89,7 @@ public record UsageRecord(
     Caller caller = call.caller();
     Asked asked = call.asked();
     List<Attempt> attempts = call.attempts();
+    List<Charge> charges = call.reservation().charges();
     Attempt last = attempts.isEmpty() ? null : attempts.getLast();
     String model = last == null ? firstTarget(call) : last.model();
     return new UsageRecord(
@@ -112,12 +120,18 @@ public record UsageRecord(
         ended.cost().priceVersion(),
         ClientTool.of(call.request().headers()).id(),
         clean(call.endUser()),
-        call.trace().traceId());
+        call.trace().traceId(),
+        caller.team(),
+        charges.size() <= MOST_CHARGES ? charges : charges.subList(0, MOST_CHARGES));
+  }
+
+  Instant start() {
+    return Instant.EPOCH.plus(startedAt, ChronoUnit.MICROS);
   }
 
   /** The UTC day of its start: the partition it lies in. */
   LocalDate day() {
-    return Instant.EPOCH.plus(startedAt, ChronoUnit.MICROS).atZone(ZoneOffset.UTC).toLocalDate();
+    return start().atZone(ZoneOffset.UTC).toLocalDate();
   }
 
   private static String firstTarget(Call call) {

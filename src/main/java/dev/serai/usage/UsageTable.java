@@ -1,114 +1,142 @@
 package dev.serai.usage;
 
 import dev.serai.call.Attempt;
-import dev.serai.call.Usage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The table {@code usage_records}, as it is written. A record that is there already is left as it
- * is. For one thread.
+ * The table {@code usage_records}, as it is written, and what is written with it: the charges of
+ * leases and the sums over hours and days. A record that is there already is left as it is, and
+ * what belongs to it is not written again. For one thread.
  */
 final class UsageTable {
-  private static final int TIMEOUT_SECONDS = 30;
+  static final int TIMEOUT_SECONDS = 30;
 
   /** More than any backlog spans; beyond it the database is simply asked again. */
   private static final int DAYS_REMEMBERED = 400;
 
-  private static final List<String> COLUMNS =
-      List.of(
-          "started_day",
-          "request_id",
-          "started_at",
-          "first_byte_at",
-          "ended_at",
-          "organization_id",
-          "project_id",
-          "principal_id",
-          "personal",
-          "key_id",
-          "session_id",
-          "operation",
-          "client_dialect",
-          "provider_dialect",
-          "provider",
-          "credential",
-          "requested_model",
-          "model",
-          "served_model",
-          "attempts",
-          "attempt_list",
-          "outcome",
-          "reason",
-          "status",
-          "input_tokens",
-          "input_audio_tokens",
-          "cache_read_tokens",
-          "cache_read_audio_tokens",
-          "cache_write_5m_tokens",
-          "cache_write_1h_tokens",
-          "output_tokens",
-          "reasoning_tokens",
-          "output_audio_tokens",
-          "web_searches",
-          "estimated",
-          "cost_nanos",
-          "price_version",
-          "client_tool",
-          "end_user",
-          "trace_id");
+  private static final Columns<UsageRecord> COLUMNS =
+      new Columns<UsageRecord>()
+          .as("date", "started_day", UsageRecord::day)
+          .text("request_id", UsageRecord::requestId)
+          .as("timestamptz", "started_at", r -> time(r.startedAt()))
+          .as("timestamptz", "first_byte_at", r -> time(r.firstByteAt()))
+          .as("timestamptz", "ended_at", r -> time(r.endedAt()))
+          .text("organization_id", UsageRecord::organization)
+          .text("team_id", UsageRecord::team)
+          .text("project_id", UsageRecord::project)
+          .text("principal_id", UsageRecord::principal)
+          .flag("personal", UsageRecord::personal)
+          .text("key_id", UsageRecord::key)
+          .text("session_id", UsageRecord::session)
+          .text("operation", UsageRecord::operation)
+          .text("client_dialect", UsageRecord::clientDialect)
+          .text("provider_dialect", UsageRecord::providerDialect)
+          .text("provider", UsageRecord::provider)
+          .text("credential", UsageRecord::credential)
+          .text("requested_model", UsageRecord::requestedModel)
+          .text("model", UsageRecord::model)
+          .text("served_model", UsageRecord::servedModel)
+          .number("attempts", r -> (long) r.attempts().size())
+          .as("jsonb", "attempt_list", r -> r.attempts().isEmpty() ? null : json(r.attempts()))
+          .text("outcome", UsageRecord::outcome)
+          .text("reason", UsageRecord::reason)
+          .number("status", r -> (long) r.status())
+          .number("input_tokens", r -> r.usage().input())
+          .number("input_audio_tokens", r -> r.usage().inputAudio())
+          .number("cache_read_tokens", r -> r.usage().cacheRead())
+          .number("cache_read_audio_tokens", r -> r.usage().cacheReadAudio())
+          .number("cache_write_5m_tokens", r -> r.usage().cacheWrite5m())
+          .number("cache_write_1h_tokens", r -> r.usage().cacheWrite1h())
+          .number("output_tokens", r -> r.usage().output())
+          .number("reasoning_tokens", r -> r.usage().reasoning())
+          .number("output_audio_tokens", r -> r.usage().outputAudio())
+          .number("web_searches", r -> r.usage().webSearches())
+          .flag("estimated", r -> r.usage().estimated())
+          .number("cost_nanos", UsageRecord::costNanos)
+          .text("price_version", UsageRecord::priceVersion)
+          .text("client_tool", UsageRecord::clientTool)
+          .text("end_user", UsageRecord::endUser)
+          .text("trace_id", UsageRecord::traceId);
 
   private static final String INSERT =
-      "insert into usage_records ("
-          + String.join(", ", COLUMNS)
-          + ") values ("
-          + String.join(", ", Collections.nCopies(COLUMNS.size(), "?"))
-          + ") on conflict do nothing";
+      "insert into usage_records (%s) %s on conflict do nothing returning started_day, request_id"
+          .formatted(COLUMNS.names(), COLUMNS.select());
+
+  private static final String PARTITIONS = "select usage_partition(?), usage_rollup_partitions(?)";
+
+  /** What a record is known by. */
+  private record Id(LocalDate day, String requestId) {}
 
   private final DataSource dataSource;
+  private final LeaseCharges charges = new LeaseCharges();
   private final Set<LocalDate> partitions = new HashSet<>();
 
   UsageTable(DataSource dataSource) {
     this.dataSource = dataSource;
   }
 
-  /** All of them or none. */
+  /** All of them with all that belongs to them, or nothing. */
   void insert(List<UsageRecord> records) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();
+      boolean committed = false;
       connection.setAutoCommit(false);
       try {
         Set<LocalDate> made = partition(connection, records);
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-          insert.setQueryTimeout(TIMEOUT_SECONDS);
-          for (UsageRecord usage : records) {
-            bind(insert, usage);
-            insert.addBatch();
-          }
-          insert.executeBatch();
-        }
+        List<UsageRecord> stored = store(connection, records);
+        Map<Long, Integer> withoutLease = charges.book(connection, stored);
+        RollUps.add(connection, stored);
         connection.commit();
+        committed = true;
         partitions.addAll(made);
-      } catch (SQLException e) {
-        partitions.clear(); // a day may have been dropped meanwhile
-        connection.rollback();
-        throw e;
+        charges.stored(withoutLease);
       } finally {
-        connection.setAutoCommit(autoCommit);
+        if (!committed) {
+          partitions.clear(); // a day may have been dropped meanwhile
+          connection.rollback();
+        }
+        connection.setAutoCommit(autoCommit); // would commit what was not rolled back
       }
     }
+  }
+
+  /** Charges of leases that were not there, since the start. */
+  long chargesUnknown() {
+    return charges.unknown();
+  }
+
+  /**
+   * @return those that were not there yet
+   */
+  private static List<UsageRecord> store(Connection connection, List<UsageRecord> records)
+      throws SQLException {
+    Set<Id> ids = new HashSet<>();
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      insert.setQueryTimeout(TIMEOUT_SECONDS);
+      COLUMNS.bind(insert, records);
+      try (ResultSet inserted = insert.executeQuery()) {
+        while (inserted.next())
+          ids.add(new Id(inserted.getObject(1, LocalDate.class), inserted.getString(2)));
+      }
+    }
+    List<UsageRecord> stored = new ArrayList<>(ids.size());
+    for (UsageRecord usage : records)
+      if (ids.remove(new Id(usage.day(), usage.requestId()))) stored.add(usage);
+    return stored;
   }
 
   private Set<LocalDate> partition(Connection connection, List<UsageRecord> records)
@@ -118,62 +146,20 @@ final class UsageTable {
     days.removeAll(partitions);
     if (partitions.size() > DAYS_REMEMBERED) partitions.clear();
     if (days.isEmpty()) return days;
-    try (PreparedStatement make = connection.prepareStatement("select usage_partition(?)")) {
+    try (PreparedStatement make = connection.prepareStatement(PARTITIONS)) {
       make.setQueryTimeout(TIMEOUT_SECONDS);
       for (LocalDate day : days) {
         make.setObject(1, day);
+        make.setObject(2, day);
         make.execute();
       }
     }
     return days;
   }
 
-  private static void bind(PreparedStatement insert, UsageRecord r) throws SQLException {
-    Row row = new Row(insert);
-    row.put(r.day());
-    row.put(r.requestId());
-    row.time(r.startedAt());
-    row.time(r.firstByteAt());
-    row.time(r.endedAt());
-    row.put(r.organization());
-    row.put(r.project());
-    row.put(r.principal());
-    row.put(r.personal());
-    row.put(r.key());
-    row.put(r.session());
-    row.put(r.operation());
-    row.put(r.clientDialect());
-    row.put(r.providerDialect());
-    row.put(r.provider());
-    row.put(r.credential());
-    row.put(r.requestedModel());
-    row.put(r.model());
-    row.put(r.servedModel());
-    row.put(r.attempts().size());
-    row.json(r.attempts().isEmpty() ? null : json(r.attempts()));
-    row.put(r.outcome());
-    row.put(r.reason());
-    row.put(r.status());
-    bind(row, r.usage());
-    row.put(r.costNanos());
-    row.put(r.priceVersion());
-    row.put(r.clientTool());
-    row.put(r.endUser());
-    row.put(r.traceId());
-  }
-
-  private static void bind(Row row, Usage u) throws SQLException {
-    row.put(u.input());
-    row.put(u.inputAudio());
-    row.put(u.cacheRead());
-    row.put(u.cacheReadAudio());
-    row.put(u.cacheWrite5m());
-    row.put(u.cacheWrite1h());
-    row.put(u.output());
-    row.put(u.reasoning());
-    row.put(u.outputAudio());
-    row.put(u.webSearches());
-    row.put(u.estimated());
+  /** Epoch microseconds, 0 = null. */
+  private static @Nullable Instant time(long micros) {
+    return micros == 0 ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   private static String json(List<Attempt> attempts) {
@@ -195,29 +181,5 @@ final class UsageTable {
   /** Control characters are gone since {@link UsageRecord#clean}. */
   private static String quoted(String text) {
     return '"' + UsageRecord.clean(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-  }
-
-  /** Counts the columns, so that their order is written once. */
-  private static final class Row {
-    private final PreparedStatement statement;
-    private int column;
-
-    Row(PreparedStatement statement) {
-      this.statement = statement;
-    }
-
-    void put(Object value) throws SQLException {
-      statement.setObject(++column, value);
-    }
-
-    /** Epoch microseconds, 0 = null. */
-    void time(long micros) throws SQLException {
-      if (micros == 0) statement.setNull(++column, Types.TIMESTAMP_WITH_TIMEZONE);
-      else put(Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
-    }
-
-    void json(@org.jspecify.annotations.Nullable String json) throws SQLException {
-      statement.setObject(++column, json, Types.OTHER);
-    }
   }
 }

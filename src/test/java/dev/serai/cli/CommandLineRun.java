@@ -8,7 +8,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** One call of the command line: who sits at it, what is in the environment, what came of it. */
-record CommandLineRun(String ttys, String typed, Map<String, String> env) {
+record CommandLineRun(String ttys, String typed, Map<String, String> env, int columns) {
+  CommandLineRun(String ttys, String typed, Map<String, String> env) {
+    this(ttys, typed, env, 0);
+  }
+
   record Ended(String out, String err, int exitCode) {}
 
   /** As a script would: no terminal anywhere. */
@@ -26,7 +30,11 @@ record CommandLineRun(String ttys, String typed, Map<String, String> env) {
     more.put("HOME", "/nonexistent");
     more.putAll(env);
     more.put(variable, value);
-    return new CommandLineRun(ttys, typed, Map.copyOf(more));
+    return new CommandLineRun(ttys, typed, Map.copyOf(more), columns);
+  }
+
+  CommandLineRun wide(int columns) {
+    return new CommandLineRun(ttys, typed, env, columns);
   }
 
   Ended run(String... args) {
@@ -38,7 +46,7 @@ record CommandLineRun(String ttys, String typed, Map<String, String> env) {
             new PrintWriter(err, true),
             new BufferedReader(new StringReader(typed)),
             ttys,
-            0,
+            columns,
             env);
     int exitCode = Main.run(terminal, env, args);
     return new Ended(out.toString(), err.toString(), exitCode);

@@ -52,6 +52,15 @@ class OtherCommandsTest {
   }
 
   @Test
+  void usageKnowsEveryGroup() {
+    for (String by : "session team tool organization".split(" ")) {
+      admin.on(ASKED + "by=" + by + "&last=24h", USAGE);
+
+      assertThat(pipe.run("usage", "--by", by).out()).startsWith("ci\t1234\t");
+    }
+  }
+
+  @Test
   void usageOfAnUnknownGroupIsWrongUsage() {
     Ended ended = pipe.run("usage", "--by", "moon");
 
@@ -114,7 +123,8 @@ class OtherCommandsTest {
 
     assertThat(ended.out())
         .contains("admin-url\t" + admin.url() + "\tSERAI_ADMIN_URL", "snapshots\tyes")
-        .contains("token\t(hidden)\tSERAI_ADMIN_TOKEN")
+        .contains("token\t(hidden)\tSERAI_ADMIN_TOKEN", "key\t\tnot set")
+        .contains("url\thttp://127.0.0.1:8080\tdefault")
         .doesNotContain(AdminStandIn.TOKEN);
     assertThat(ended.exitCode()).isZero();
   }

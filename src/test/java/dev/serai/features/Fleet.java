@@ -3,6 +3,7 @@ package dev.serai.features;
 import dev.serai.testing.Dialects;
 import dev.serai.testing.FakeProvider;
 import dev.serai.testing.GatewayUnderTest;
+import java.util.function.Consumer;
 
 /**
  * A gateway before two fake providers in every dialect: {@code first} with the credentials main and
@@ -19,25 +20,34 @@ final class Fleet implements AutoCloseable {
   final Client client;
 
   Fleet(String more, String... properties) {
-    this(more, "{}", properties);
+    this(more, "{}", starter -> {}, properties);
   }
 
   /**
    * @param timeouts of every provider, as in {@code serai.yaml}
    */
-  private Fleet(String more, String timeouts, String[] properties) {
+  private Fleet(
+      String more,
+      String timeouts,
+      Consumer<GatewayUnderTest.Starter> options,
+      String... properties) {
     GatewayUnderTest.Starter starter =
         GatewayUnderTest.with(
             yaml().replace(", credentials: [", ", timeouts: " + timeouts + ", credentials: [")
                 + more);
     for (int i = 0; i + 1 < properties.length; i += 2)
       starter.property(properties[i], properties[i + 1]);
+    options.accept(starter);
     gateway = starter.start();
     client = new Client(gateway);
   }
 
   static Fleet withTimeouts(String timeouts, String... properties) {
-    return new Fleet("", timeouts, properties);
+    return new Fleet("", timeouts, starter -> {}, properties);
+  }
+
+  static Fleet with(Consumer<GatewayUnderTest.Starter> options) {
+    return new Fleet("", "{}", options);
   }
 
   private String yaml() {

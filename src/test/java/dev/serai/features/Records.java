@@ -35,4 +35,14 @@ final class Records {
         .findFirst()
         .orElseThrow(() -> new AssertionError("no record of " + id));
   }
+
+  /** As soon as it is there: a client may know of the end before the gateway does. */
+  static Map<String, Object> awaitOf(GatewayUnderTest gateway, String requestId) {
+    for (int i = 0; i < 500; i++) {
+      for (Map<String, Object> row : all(gateway))
+        if (row.get("request_id").equals(requestId)) return row;
+      Thread.onSpinWait();
+    }
+    throw new AssertionError("no record of " + requestId);
+  }
 }

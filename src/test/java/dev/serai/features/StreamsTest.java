@@ -76,13 +76,7 @@ class StreamsTest {
   }
 
   private static Map<String, Object> recordOf(String requestId) {
-    // the client may know of the end before the gateway does
-    for (int i = 0; i < 500; i++) {
-      for (Map<String, Object> row : Records.all(fleet.gateway))
-        if (row.get("request_id").equals(requestId)) return row;
-      Thread.onSpinWait();
-    }
-    throw new AssertionError("no record of " + requestId);
+    return Records.awaitOf(fleet.gateway, requestId);
   }
 
   @ParameterizedTest

@@ -23,7 +23,7 @@ class UtilisationTest {
   void aLimitThatNobodyUsedIsUntouched() {
     Limit limit = limit("month");
 
-    LimitStanding standing = at.utilisation.of(limit, "");
+    StandingView standing = at.utilisation.of(limit, "");
 
     assertThat(standing.spent()).isEqualTo("0");
     assertThat(standing.reserved()).isEqualTo("0");
@@ -39,7 +39,7 @@ class UtilisationTest {
     at.spent(limit, "", Instant.parse("2026-02-01T00:00:00Z"), 90, 90);
     at.spent(limit, "", Instant.ofEpochMilli(limit.since()), 30, 12);
 
-    LimitStanding standing = at.utilisation.of(limit, "");
+    StandingView standing = at.utilisation.of(limit, "");
 
     assertThat(standing.spent()).isEqualTo("12");
     assertThat(standing.reserved()).isEqualTo("18");
@@ -81,7 +81,7 @@ class UtilisationTest {
     at.spent(limit, "", Instant.ofEpochMilli(limit.since()), 30, 12);
     live = Optional.of(new Standing(100, 40, 5, Long.MAX_VALUE));
 
-    LimitStanding standing = at.utilisation.of(limit, "");
+    StandingView standing = at.utilisation.of(limit, "");
 
     assertThat(standing.spent()).isEqualTo("40");
     assertThat(standing.reserved()).isEqualTo("5");
@@ -126,7 +126,7 @@ class UtilisationTest {
     at.spent(key, "", Instant.ofEpochMilli(key.since()), 10, 10);
     at.spent(project, "", Instant.ofEpochMilli(project.since()), 100, 50);
 
-    Explanation explanation = at.explanations.of("ci", "", "", "");
+    KeyLimits explanation = at.explanations.of("ci", "", "", "");
 
     assertThat(explanation.limits())
         .extracting(LimitView::id)

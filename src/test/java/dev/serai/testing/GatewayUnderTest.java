@@ -5,8 +5,11 @@ import dev.serai.pipeline.Gateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -55,6 +58,7 @@ public final class GatewayUnderTest implements AutoCloseable {
   public static final class Starter {
     private final String yaml;
     private final Map<String, Object> properties = new LinkedHashMap<>();
+    private final List<BeanPostProcessor> processors = new ArrayList<>();
 
     private Starter(String yaml) {
       this.yaml = yaml;
@@ -66,6 +70,12 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     public Starter property(String name, Object value) {
       properties.put(name, value);
+      return this;
+    }
+
+    /** May put another in the place of a bean. */
+    public Starter beans(BeanPostProcessor processor) {
+      processors.add(processor);
       return this;
     }
 
@@ -99,6 +109,8 @@ public final class GatewayUnderTest implements AutoCloseable {
         SpringApplication application = new SpringApplication(Serai.class);
         application.setDefaultProperties(Map.of());
         application.setRegisterShutdownHook(false);
+        application.addInitializers(
+            context -> processors.forEach(context.getBeanFactory()::addBeanPostProcessor));
         String[] arguments =
             properties.entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())

@@ -1,0 +1,190 @@
+package dev.serai.cli;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import com.grack.nanojson.JsonWriter;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** One of the gateway's ports: JSON in, JSON out, every failure a {@link Failure} with advice. */
+abstract sealed class Api permits AdminApi, GatewayApi {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
+  private final Settings.Setting secret;
+  private final Words words;
+  private final Settings.Setting url;
+  private final URI base;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  /**
+   * What people call the port and its parts.
+   *
+   * @param port "admin API"
+   * @param secret "admin token"
+   * @param urlFlag the option that names another address
+   * @param usual the address when nobody says anything
+   */
+  record Words(String port, String secret, String urlFlag, String usual) {}
+
+  Api(Settings.Setting url, Settings.Setting secret, Words words) {
+    this.url = url;
+    this.secret = secret;
+    this.words = words;
+    this.base = base();
+  }
+
+  /** Nobody said who we are. */
+  abstract Failure noSecret();
+
+  /** The port answered 401. */
+  abstract Failure notAccepted(JsonObject body);
+
+  /** The port answered with a status that is no success, and not 401. */
+  abstract Failure refused(int status, JsonObject body);
+
+  private URI base() {
+    try {
+      URI uri = URI.create(url.value().replaceAll("/+$", ""));
+      if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+          && uri.getHost() != null) return uri;
+    } catch (IllegalArgumentException e) {
+      // told below
+    }
+    throw Failure.usage(
+        "\"" + url.value() + "\" is not an address of the " + words.port(),
+        "it comes from " + url.source(),
+        "expected: something like " + words.usual());
+  }
+
+  final JsonObject get(String path, Map<String, String> query) {
+    return ask(request(path + query(query)).GET());
+  }
+
+  final JsonObject post(String path, Map<String, ?> body) {
+    return post(path, body, Map.of());
+  }
+
+  final JsonObject post(String path, Map<String, ?> body, Map<String, String> headers) {
+    HttpRequest.Builder request = with(body, request(path), "POST");
+    headers.forEach(request::header);
+    return ask(request);
+  }
+
+  final JsonObject patch(String path, Map<String, ?> body) {
+    return ask(with(body, request(path), "PATCH"));
+  }
+
+  final JsonObject delete(String path) {
+    return ask(request(path).DELETE());
+  }
+
+  private static HttpRequest.Builder with(
+      Map<String, ?> body, HttpRequest.Builder request, String method) {
+    return request
+        .header("content-type", "application/json")
+        .method(method, BodyPublishers.ofString(JsonWriter.string(body)));
+  }
+
+  /** A path segment or query value, percent-encoded. */
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static String query(Map<String, String> query) {
+    return new TreeMap<>(query)
+        .entrySet().stream()
+            .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
+            .collect(Collectors.joining("&", query.isEmpty() ? "" : "?", ""));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    if (secret.value().isEmpty()) throw noSecret();
+    try {
+      return open(path)
+          .header("accept", "application/json")
+          .header("authorization", "Bearer " + secret.value());
+    } catch (IllegalArgumentException e) {
+      // the message would repeat the secret
+      throw Failure.login(
+          "the " + words.secret() + " has characters that none has", "from " + secret.source());
+    }
+  }
+
+  final HttpRequest.Builder open(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path)).timeout(ANSWER);
+  }
+
+  private JsonObject ask(HttpRequest.Builder request) {
+    HttpResponse<String> response = send(request);
+    JsonObject body = parse(response);
+    if (response.statusCode() < 300) return body;
+    throw response.statusCode() == 401 ? notAccepted(body) : refused(response.statusCode(), body);
+  }
+
+  final HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.of("interrupted");
+    }
+  }
+
+  final JsonObject parse(HttpResponse<String> response) {
+    try {
+      if (response.body().isBlank()) return new JsonObject();
+      return JsonParser.object().withLazyNumbers().from(response.body());
+    } catch (JsonParserException e) {
+      if (response.statusCode() == 401) return new JsonObject();
+      throw Failure.of(
+          base + " does not answer like Serai's " + words.port(),
+          "status " + response.statusCode() + ", no JSON; " + source(),
+          "try: serai status");
+    }
+  }
+
+  private Failure unreachable(IOException e) {
+    String why =
+        switch (e) {
+          case HttpTimeoutException timeout when !(e.getCause() instanceof ConnectException) ->
+              "it did not answer within " + ANSWER.toSeconds() + " s";
+          case ConnectException connect -> "nobody listens there";
+          default -> String.valueOf(e.getMessage());
+        };
+    return Failure.of(
+        "cannot reach the gateway at " + base,
+        why + " (" + source() + ")",
+        "try: ./serai up, or " + words.urlFlag() + " <url>");
+  }
+
+  private String source() {
+    return "address from " + url.source();
+  }
+
+  /** An answer without a word of the gateway's own: likely somebody else's, or another version. */
+  final Failure unknown(int status, String title) {
+    return Failure.of(title, base + " answered " + status + " (is it a Serai of this version?)");
+  }
+}

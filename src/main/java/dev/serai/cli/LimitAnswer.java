@@ -1,0 +1,42 @@
+package dev.serai.cli;
+
+import com.grack.nanojson.JsonObject;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Yes or no to one who asked for more. */
+abstract class LimitAnswer extends AdminCommand {
+  @Parameters(paramLabel = "<request>", description = "The request (serai limit requests)")
+  String request = "";
+
+  @Option(names = "--note", paramLabel = "<text>", description = "A word to the one who asked")
+  @Nullable String note;
+
+  /** {@code POST /api/limit-requests/{id}/<verb>}. */
+  final int answer(String verb, String past, Map<String, Object> body) {
+    LimitTerms.put(body, "note", note);
+    JsonObject answered =
+        api().post("/api/limit-requests/" + Api.encode(request) + "/" + verb, body);
+    if (json) {
+      printJson(answered);
+    } else {
+      terminal().done(past + " request " + request + of(answered));
+      terminal().note("Next: serai limit " + next(answered));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static String of(JsonObject answered) {
+    String key = Keys.text(answered, "keyName");
+    String limit = Keys.text(answered, "limit");
+    return (key.isEmpty() ? "" : " of key " + Table.safe(key))
+        + (limit.isEmpty() ? "" : " (" + Table.safe(limit) + ")");
+  }
+
+  private static String next(JsonObject answered) {
+    String limit = Keys.text(answered, "limitId");
+    return limit.isEmpty() ? "requests" : "get " + limit;
+  }
+}

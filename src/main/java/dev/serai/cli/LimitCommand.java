@@ -1,0 +1,35 @@
+package dev.serai.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "limit",
+    aliases = "limits",
+    description =
+        "Cap spend, requests and tokens; see what is used; answer those who ask for more.",
+    synopsisSubcommandLabel =
+        "{create | list | get | explain | update | raise | reset | pause | resume | delete"
+            + " | requests | approve | deny}",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      LimitCreateCommand.class,
+      LimitListCommand.class,
+      LimitGetCommand.class,
+      LimitExplainCommand.class,
+      LimitUpdateCommand.class,
+      LimitRaiseCommand.class,
+      LimitResetCommand.class,
+      LimitPauseCommand.class,
+      LimitResumeCommand.class,
+      LimitDeleteCommand.class,
+      LimitRequestsCommand.class,
+      LimitApproveCommand.class,
+      LimitDenyCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  serai limit create --scope key --target ci --measure usd --window month --cap 100",
+      "  serai limit list --scope key"
+    })
+final class LimitCommand {}

@@ -1,0 +1,94 @@
+package dev.serai.cli;
+
+import com.grack.nanojson.JsonObject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Limits as rows: whose, how much, and how much of that is used. */
+final class LimitTable {
+  private static final int BAR = 10;
+  private static final int NAME = 24;
+
+  private final Terminal terminal;
+  private final Instant now;
+
+  /** Between the figures and the percentage; no use to a pipe. */
+  private final boolean bars;
+
+  LimitTable(Terminal terminal, Instant now) {
+    this.terminal = terminal;
+    this.now = now;
+    this.bars = terminal.showsTables();
+  }
+
+  void print(List<JsonObject> limits) {
+    Table table =
+        new Table()
+            .text("ID", "SCOPE", "TARGET", "MEASURE", "WINDOW")
+            .numbers("CAP", "SPENT", "RESERVED", "LEFT", "USED");
+    if (bars) table.text("");
+    table
+        .text("RESETS", "STATE", "ONLY")
+        .spare("", "LEFT", "ONLY", "RESETS", "RESERVED", "SCOPE", "WINDOW", "STATE", "MEASURE");
+    limits.forEach(limit -> table.row(cells(limit)));
+    table.print(terminal);
+  }
+
+  private List<String> cells(JsonObject limit) {
+    JsonObject standing = Limits.standing(limit);
+    List<String> cells = new ArrayList<>();
+    for (String field : List.of("id", "scope")) cells.add(Keys.text(limit, field));
+    cells.add(brief(Limits.target(limit)));
+    for (String field : List.of("measure", "window")) cells.add(Keys.text(limit, field));
+    cells.add(Limits.amount(limit, "cap", limit).cell(terminal));
+    for (String field : List.of("spent", "reserved", "left"))
+      cells.add(known(standing, field) ? Limits.amount(standing, field, limit).cell(terminal) : "");
+    cells.add(percent(standing));
+    if (bars) cells.add(bar(standing));
+    cells.add(resets(limit, standing));
+    cells.add(state(limit));
+    cells.add(Limits.about(limit));
+    return cells;
+  }
+
+  private static boolean known(JsonObject standing, String field) {
+    return standing.get(field) != null;
+  }
+
+  /** Rounded down at a terminal: 100% is said when nothing is left. */
+  private String percent(JsonObject standing) {
+    if (!known(standing, "usedPercent")) return "";
+    BigDecimal used = Amount.number(standing, "usedPercent");
+    return bars ? used.setScale(0, RoundingMode.DOWN).toPlainString() + "%" : used.toPlainString();
+  }
+
+  private static String bar(JsonObject standing) {
+    if (!known(standing, "usedPercent")) return "";
+    int full = Amount.number(standing, "usedPercent").intValue() * BAR / 100;
+    int shown = Math.clamp(full, 0, BAR);
+    return "█".repeat(shown) + "░".repeat(BAR - shown);
+  }
+
+  private String resets(JsonObject limit, JsonObject standing) {
+    String at = Keys.text(standing, "resetsAt");
+    if (!at.isEmpty() || !bars) return terminal.time(at, now);
+    String window = Keys.text(limit, "window");
+    return window.equals("manual") ? "by hand" : window.startsWith("rolling") ? "" : "never";
+  }
+
+  /** What is usual need not be said to people. */
+  private String state(JsonObject limit) {
+    if (limit.getBoolean("paused", false)) return "paused";
+    if (Keys.text(limit, "onBreach").equals("warn")) return "warns";
+    return bars ? "" : "blocks";
+  }
+
+  private String brief(String name) {
+    return terminal.columns() > 0 && name.length() > NAME
+        ? name.substring(0, NAME - 1) + "…"
+        : name;
+  }
+}
