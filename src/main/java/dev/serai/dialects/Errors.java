@@ -7,6 +7,8 @@ import dev.serai.call.Refusal.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Our errors in the shape that each client reads, with the statuses and headers that make it show
@@ -14,6 +16,9 @@ import java.util.Map;
  * they retry, and where they lose the text.
  */
 public final class Errors {
+  private static final Set<String> FIGURES = Set.of("cap", "spent", "reserved", "resets_at");
+  private static final Pattern FIGURE = Pattern.compile("-?\\d{1,19}(\\.\\d{1,9})?");
+
   private Errors() {}
 
   /**
@@ -146,18 +151,20 @@ public final class Errors {
   private static LocalReply codexLimit(Refusal refusal, Map<String, String> headers) {
     headers.remove("retry-after"); // Codex would wait for it, without a word
     String message = message(refusal);
-    headers.put(
-        "x-codex-promo-message",
-        message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
-    String resets = refusal.details().getOrDefault("resets_at", "0");
+    headers.put("x-codex-promo-message", header(message));
     return LocalReply.json(
         429,
         headers,
         "{\"error\":{\"type\":\"usage_limit_reached\",\"message\":"
             + Json.quoted(message)
-            + ",\"resets_at\":"
-            + (resets.matches("\\d+") ? resets : "0")
+            + details(refusal)
             + "}}");
+  }
+
+  /** Codex puts a full stop behind it, and drops a header that is not plain ASCII. */
+  private static String header(String message) {
+    String sentence = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+    return sentence.replaceAll("\\p{Cntrl}+", " ").replaceAll("[^ -~]", "?");
   }
 
   private static String openAi(Refusal refusal) {
@@ -277,8 +284,8 @@ public final class Errors {
         .forEach(
             (name, value) -> {
               fields.append(',').append(Json.quoted(name)).append(':');
-              fields.append(
-                  value.matches("-?\\d{1,18}(\\.\\d{1,9})?") ? value : Json.quoted(value));
+              boolean number = FIGURES.contains(name) && FIGURE.matcher(value).matches();
+              fields.append(number ? value : Json.quoted(value));
             });
     return fields.toString();
   }

@@ -130,7 +130,7 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
     if (done) return;
     if (meter == null) send(chunk);
     else meter.chunk(chunk, read);
-    if (response.writeQueueFull()) flow();
+    if (!done && response.writeQueueFull()) flow();
   }
 
   /** Waits for a client that does not read, and for an answer whether the stream may go on. */

@@ -4,11 +4,11 @@ import dev.serai.call.Call;
 import dev.serai.call.Caller;
 import dev.serai.call.Refusal;
 import dev.serai.leases.Quotas;
+import dev.serai.leases.Standing;
 import dev.serai.prices.Catalogue;
 import dev.serai.prices.Prices;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * taken travels with it as its {@link dev.serai.call.Reservation}. Any thread, no I/O.
  */
 @Component
-public final class Limits {
+public final class Limits implements LimitsInForce, Standings {
   private static final long SWEEP_MILLIS = 1_000;
   private static final long IDLE_MILLIS = 150_000;
   private static final int MOST_RESTARTS = 8;
@@ -95,7 +95,8 @@ public final class Limits {
    * The limits that hold from now on, all of them. One that is known by its id keeps what was used
    * of it, unless its new terms begin a window.
    */
-  public synchronized void replace(Collection<Limit> limits) {
+  @Override
+  public synchronized void replace(List<Limit> limits) {
     LimitIndex before = index;
     long now = parts.clock().millis();
     List<Level> levels = new ArrayList<>(limits.size());
@@ -133,6 +134,11 @@ public final class Limits {
   /** Empty when there is no such limit, or nobody has used it here in the window that runs. */
   public Optional<LimitStanding> standing(String limitId, String member) {
     return new Readings(parts, live, index, rates).standing(limitId, member);
+  }
+
+  @Override
+  public Optional<Standing> of(Limit limit, String member) {
+    return standing(limit.id(), member).map(LimitStanding::standing);
   }
 
   /**

@@ -1,11 +1,15 @@
 package dev.serai.pipeline;
 
+import dev.serai.admin.Problem;
 import dev.serai.admin.ReadinessCheck;
 import dev.serai.call.Call;
+import dev.serai.call.Caller;
 import dev.serai.call.Candidate;
 import dev.serai.call.Cost;
 import dev.serai.call.Dialect;
 import dev.serai.call.EndedCall;
+import dev.serai.call.LocalReply;
+import dev.serai.call.Refusal;
 import dev.serai.call.Usage;
 import dev.serai.credentials.Credentials;
 import dev.serai.dialects.ModelLists;
@@ -14,6 +18,7 @@ import dev.serai.dispatch.DispatchSettings;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
 import dev.serai.keys.Keys;
+import dev.serai.limits.LimitRequests;
 import dev.serai.limits.Limits;
 import dev.serai.models.Models;
 import dev.serai.prices.PriceContext;
@@ -21,6 +26,7 @@ import dev.serai.prices.Prices;
 import dev.serai.providers.ProviderTypes;
 import dev.serai.secrets.Pepper;
 import dev.serai.trace.Gauges;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -123,21 +129,37 @@ class PipelineConfiguration {
   }
 
   @Bean
-  Dispatch dispatch(
-      CredentialHealth health, DispatchSettings settings, Clock clock, Models models) {
-    return new Dispatch(health, settings, clock, call -> modelList(models, call));
+  LocalCalls localCalls(Models models, Limits limits, LimitRequests requests) {
+    return new LocalCalls(
+        call -> modelList(models, call),
+        limits::of,
+        (caller, limit, cap, reason) -> asked(requests, caller, limit, cap, reason));
   }
 
-  private static Call modelList(Models models, Call call) {
+  private static String asked(
+      LimitRequests requests, Caller caller, String limit, BigDecimal cap, String reason) {
+    try {
+      return requests.ask(limit, caller, cap, reason).id();
+    } catch (Problem problem) {
+      throw new Refusal(Refusal.Reason.BAD_REQUEST, String.valueOf(problem.getMessage()));
+    }
+  }
+
+  @Bean
+  Dispatch dispatch(
+      CredentialHealth health, DispatchSettings settings, Clock clock, LocalCalls local) {
+    return new Dispatch(health, settings, clock, local);
+  }
+
+  private static LocalReply modelList(Models models, Call call) {
     List<ModelLists.Model> visible =
         models.visible(call.caller()).stream()
             .map(model -> new ModelLists.Model(model.id(), model.ownedBy()))
             .toList();
     Dialect dialect = call.dialect();
-    return call.answered(
-        call.asked().model().isEmpty()
-            ? ModelLists.all(dialect, visible)
-            : ModelLists.find(dialect, visible, call.asked().model()));
+    return call.asked().model().isEmpty()
+        ? ModelLists.all(dialect, visible)
+        : ModelLists.find(dialect, visible, call.asked().model());
   }
 
   @Bean

@@ -23,12 +23,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Streams that come to the end of what was reserved for them. */
+@ExtendWith(OutputCaptureExtension.class)
 class LimitedStreamsTest {
   /** Four bytes of text are counted as a token: a word each. */
   private static final String[] WORDS = {"one1", "two2", "thr3", "fou4", "fiv5", "six6"};
@@ -102,8 +106,8 @@ class LimitedStreamsTest {
 
   @ParameterizedTest
   @MethodSource("cuts")
-  void endsAfterTheEventInWhichNothingWasLeftAndSaysWhy(Dialects dialect, String end, int size)
-      throws Exception {
+  void endsAfterTheEventInWhichNothingWasLeftAndSaysWhy(
+      Dialects dialect, String end, int size, CapturedOutput output) throws Exception {
     FakeReservation reservation = reserve(3).replenishedTo(3);
     String text = String.join("", events(dialect)).replace("\r\n", "\n").replace("\n", end);
     String served = upTo(dialect, "fou4").replace("\r\n", "\n").replace("\n", end);
@@ -129,6 +133,7 @@ class LimitedStreamsTest {
           .containsEntry("reason", "budget_exceeded")
           .containsEntry("estimated", true);
     }
+    assertThat(output).doesNotContain("was not read");
   }
 
   private static List<String> lines(String text) {
