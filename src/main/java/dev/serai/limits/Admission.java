@@ -4,6 +4,7 @@ import dev.serai.call.Call;
 import dev.serai.call.Candidate;
 import dev.serai.call.Refusal;
 import dev.serai.leases.Quota.Shortage;
+import dev.serai.leases.Standing;
 import dev.serai.limits.Limit.Estimate;
 import dev.serai.limits.Limit.WhenBlind;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ final class Admission {
   private final boolean streamed;
   private @Nullable Live blind;
   private @Nullable List<CompletionStage<Void>> asked;
-  private @Nullable Live lacking;
   private long lack;
+  private Shortage why = Shortage.ASK;
   private boolean stale;
 
   /** Not taken from: its filter leaves the call's candidates alone. */
@@ -86,8 +87,8 @@ final class Admission {
       Shortage shortage = shortage(live, need, i);
       if (shortage == null) continue;
       stale |= live.closed();
-      if (stale || shortage == Shortage.FULL || last && shortage == Shortage.ASK) return live;
-      if (shortage == Shortage.ASK) ask(live);
+      if (stale || shortage == Shortage.FULL) return live;
+      if (shortage == Shortage.ASK && !last) ask(live);
       else if (live.limit.whenBlind() == WhenBlind.REFUSE) return live;
       else force(live, need.amount(), i);
     }
@@ -112,17 +113,19 @@ final class Admission {
    * is cut when that is used up.
    */
   private @Nullable Shortage shortage(Live live, Need need, int at) {
-    lacking = live;
-    lack = need.amount();
-    Shortage shortage = parts.quotas().shortage(live.quota, lack);
-    if (shortage != Shortage.FULL || !streamed || live.limit.estimate() != Estimate.BALANCED)
-      return shortage;
-    if (need.least() >= need.amount()) return shortage;
-    lack = need.least();
-    if (!live.quota.take(lack)) return parts.quotas().shortage(live.quota, lack);
-    taken[at] = lack;
+    why = shortage(live, need.amount());
+    if (why != Shortage.FULL || !streamed || live.limit.estimate() != Estimate.BALANCED) return why;
+    if (need.least() >= need.amount()) return why;
+    if (!live.quota.take(need.least())) return why = shortage(live, need.least());
+    taken[at] = need.least();
     stale |= live.closed();
     return null;
+  }
+
+  /** What passes the cap by itself need not be asked for. */
+  private Shortage shortage(Live live, long amount) {
+    lack = amount;
+    return amount > live.limit.cap() ? Shortage.FULL : parts.quotas().shortage(live.quota, amount);
   }
 
   private void ask(Live live) {
@@ -155,11 +158,10 @@ final class Admission {
   }
 
   private Refusal refusal(Live live) {
-    var standing = parts.quotas().standing(live.quota);
-    long need = live == lacking ? lack : 0;
-    return parts.quotas().shortage(live.quota, need) == Shortage.BLIND
-        ? parts.sentences().blind(live, standing)
-        : parts.sentences().full(live, standing, need, now);
+    Standing standing = parts.quotas().standing(live.quota);
+    return why == Shortage.FULL
+        ? parts.sentences().full(live, standing, lack, now)
+        : parts.sentences().unknown(live, standing, why == Shortage.BLIND);
   }
 
   /** Limits in USD that refuse what has no price do so before anything is taken. */

@@ -179,9 +179,9 @@ final class Held implements Reservation {
 
   private Refusal refusal(Live live, Shortage shortage, long need) {
     var standing = parts.quotas().standing(live.quota);
-    return shortage == Shortage.BLIND
-        ? parts.sentences().blind(live, standing)
-        : parts.sentences().full(live, standing, need, parts.clock().millis());
+    return shortage == Shortage.FULL
+        ? parts.sentences().full(live, standing, need, parts.clock().millis())
+        : parts.sentences().unknown(live, standing, shortage == Shortage.BLIND);
   }
 
   @Override

@@ -20,7 +20,7 @@ final class Sentences {
   /** How long the calls that hold the rest may take to give some of it back. */
   private static final long SETTLES_SECONDS = 2;
 
-  private static final long BLIND_SECONDS = 5;
+  private static final long UNKNOWN_SECONDS = 5;
 
   private static final DateTimeFormatter DATE = DateTimeFormatter.ISO_LOCAL_DATE;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
@@ -94,19 +94,24 @@ final class Sentences {
         details(limit, standing, resets));
   }
 
-  /** Nobody can say how much is left. */
-  Refusal blind(Live live, Standing standing) {
+  /**
+   * Nobody can say how much is left.
+   *
+   * @param away whether the database is gone, else it is only slow
+   */
+  Refusal unknown(Live live, Standing standing, boolean away) {
     Limit limit = live.limit;
     return new Refusal(
         Reason.RATE_LIMITED,
-        "Limit cannot be checked: the gateway's database is away, and its share of %s's %s %s%s is used up. Try again in %d s."
+        "Limit cannot be checked: the gateway's database %s, and its share of the %s %s of %s%s is used up. Try again in %d s."
             .formatted(
-                who(limit, live.member),
+                away ? "is away" : "does not answer in time",
                 limit.measure().text(limit.cap()),
                 limit.measure().unit(),
+                who(limit, live.member),
                 when(limit.window(), Long.MAX_VALUE),
-                BLIND_SECONDS),
-        BLIND_SECONDS,
+                UNKNOWN_SECONDS),
+        UNKNOWN_SECONDS,
         details(limit, standing, resets(live, standing)));
   }
 
