@@ -2,6 +2,10 @@ package dev.serai.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.limits.ManagedLimits;
+import dev.serai.limits.Measure;
+import dev.serai.limits.NewLimit;
+import dev.serai.limits.Scope;
 import dev.serai.testing.Answer;
 import dev.serai.testing.Dialects;
 import dev.serai.testing.GatewayUnderTest;
@@ -24,17 +28,18 @@ class OwnLimitsTest {
     if (fleet != null) fleet.close();
   }
 
-  private void limit(String measure) {
-    fleet =
-        new Fleet(
-            "limits:\n  - { scope: key, target: ci, measure: %s, window: total, cap: %d }\n"
-                .formatted(measure, CAP));
+  private void limit(Measure measure) {
+    fleet = new Fleet("");
+    fleet
+        .gateway
+        .bean(ManagedLimits.class)
+        .create(NewLimit.of(Scope.KEY, "ci", measure, "total", Integer.toString(CAP)));
   }
 
   @ParameterizedTest
   @EnumSource
   void endsAStreamThatUsesUpItsLimitAndTellsHowItStands(Dialects dialect) throws Exception {
-    limit("output-tokens");
+    limit(Measure.OUTPUT_TOKENS);
     Answer answer = dialect.streamed("m", Collections.nCopies(300, "word").toArray(String[]::new));
     fleet.first.answer(answer.stallAt(answer.length()));
 
@@ -58,7 +63,7 @@ class OwnLimitsTest {
 
   @Test
   void keepsARequestForMoreWhereAnAdministratorFindsIt() throws Exception {
-    limit("requests");
+    limit(Measure.REQUESTS);
     String budget = fleet.client.get("/v1/budget").text();
     String id = budget.replaceAll(".*?\"id\":\"([^\"]+)\".*", "$1");
     String wish = "{\"limit\":\"" + id + "\",\"cap\":150,\"reason\":\"release week\"}";
@@ -85,13 +90,13 @@ class OwnLimitsTest {
 
   @Test
   void refusesARequestForMoreThanTheMeasureHolds() throws Exception {
-    limit("requests");
+    limit(Measure.REQUESTS);
     String id = fleet.client.get("/v1/budget").text().replaceAll(".*?\"id\":\"([^\"]+)\".*", "$1");
 
     Client.Got asked =
         fleet.client.post(
             "/v1/budget/requests",
-            "{\"limit\":\"" + id + "\",\"cap\":9000000000000000000,\"reason\":\"x\"}");
+            "{\"limit\":\"" + id + "\",\"cap\":10000000000000000000,\"reason\":\"x\"}");
 
     assertThat(asked.status()).isEqualTo(400);
     assertThat(asked.text()).contains("cap");
