@@ -173,7 +173,7 @@ final class Exchange {
     if (answer.given() > 0) quota.slot.grant(answer.given());
     quota.spentElsewhere = answer.spentElsewhere();
     quota.heldElsewhere = answer.heldElsewhere();
-    quota.freesAt = freesAt(word.terms(), answer.oldest());
+    quota.freesAt = freesAt(quota.key, word.terms(), answer.oldest());
     quota.toldAt = now;
     if (quota.usedAt == 0) quota.usedAt = now;
     answered(word, answer, now);
@@ -196,10 +196,10 @@ final class Exchange {
     quota.answer();
   }
 
-  /** When something that was spent counts no more. */
-  private static long freesAt(QuotaTerms terms, long oldest) {
+  /** When something that was spent counts no more; what nobody knows yet is spent here and now. */
+  private static long freesAt(QuotaKey key, QuotaTerms terms, long oldest) {
     if (terms.end() == Long.MAX_VALUE) return Long.MAX_VALUE;
-    return oldest == Long.MAX_VALUE ? terms.end() : oldest + terms.end() - terms.since();
+    return Math.min(oldest, key.start()) + terms.end() - terms.since();
   }
 
   /** Whether the database took what was returned is not known: its next answer tells. */

@@ -93,6 +93,11 @@ public final class Quota {
     return Math.max(0, slot.available());
   }
 
+  /** By calls of this replica that run now. */
+  public long reserved() {
+    return slot.reserved();
+  }
+
   /**
    * A call has ended that had {@code reserved} taken and used {@code used}, which may be more.
    *
@@ -110,11 +115,6 @@ public final class Quota {
   /** What was taken from it so far, given back or not yet. */
   long use() {
     return slot.reserved() + slot.settled();
-  }
-
-  /** By calls of this replica that run now. */
-  public long reserved() {
-    return slot.reserved();
   }
 
   /** What calls wait for. */

@@ -65,7 +65,7 @@ final class Slots {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.toString().endsWith(SUFFIX))
-          .filter(file -> !file.toString().contains(replica))
+          .filter(file -> !replica(file).equals(replica))
           .sorted()
           .toList();
     }

@@ -5,6 +5,7 @@ import dev.serai.call.Refusal.Reason;
 import dev.serai.leases.Standing;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
@@ -216,9 +217,13 @@ final class Sentences {
     Instant at = Instant.ofEpochMilli(millis);
     return switch (window.kind()) {
       case DAY, WEEK, MONTH -> DATE.format(at.atZone(zone));
-      case MINUTE, HOUR -> TIME.format(at.atZone(zone)) + " " + zone.getId();
-      default -> DATE_TIME.format(at.atZone(zone)) + " " + zone.getId();
+      case MINUTE, HOUR -> TIME.format(at.atZone(zone)) + " " + name(zone);
+      default -> DATE_TIME.format(at.atZone(zone)) + " " + name(zone);
     };
+  }
+
+  private static String name(ZoneId zone) {
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
   }
 
   static boolean perMinute(Window window) {
@@ -226,19 +231,8 @@ final class Sentences {
         || window.kind() == Window.Kind.ROLLING && window.length().toMillis() <= MINUTE;
   }
 
-  /**
-   * When something is free again: of a rolling window, when its oldest use leaves it. That takes
-   * the whole window, also while the limit is younger than it.
-   */
   private static long resets(Live live, Standing standing) {
-    Window window = live.limit.window();
-    Window.Period period = live.period;
-    if (window.kind() != Window.Kind.ROLLING) return period.end();
-    Window.Period whole = window.at(period.start(), 0);
-    long span = whole.end() - whole.since();
-    return standing.freesAt() == Long.MAX_VALUE
-        ? period.start() + span
-        : standing.freesAt() + span - (period.end() - period.since());
+    return new LimitStanding(live.limit, live.member, live.period, standing).resetsAt();
   }
 
   private Map<String, String> details(Limit limit, Standing standing, long resets) {

@@ -1,7 +1,12 @@
 package dev.serai.up;
 
+import dev.serai.leases.Recovery;
+import dev.serai.usage.JournalId;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +26,15 @@ public final class JournalCommand implements Callable<Integer> {
   public static void main(String[] args) {
     Logs.toScreen();
     Progress progress = new Progress(System.err, System.getenv());
-    System.exit(run(progress, System.getenv(), Freeing.NOTHING, args));
+    System.exit(run(progress, System.getenv(), JournalCommand::free, args));
+  }
+
+  /** What was reserved when it was killed is charged, the rest can be taken by others. */
+  private static List<String> free(DataSource database, JournalId journal) throws SQLException {
+    int gateways = new Recovery(database, journal.folder(), "").run(true);
+    return gateways == 0
+        ? List.of()
+        : List.of("the leases of " + gateways + (gateways == 1 ? " run" : " runs") + " are free");
   }
 
   static int run(Progress progress, Map<String, String> env, Freeing freeing, String... args) {

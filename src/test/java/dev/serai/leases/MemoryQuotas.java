@@ -65,6 +65,7 @@ public final class MemoryQuotas extends Quotas {
     return closes;
   }
 
+  @Override
   public synchronized int size() {
     return open.size();
   }
