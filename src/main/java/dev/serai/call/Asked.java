@@ -9,7 +9,8 @@ import java.util.List;
  * @param model as sent, without Gemini's {@code models/}; empty where the operation has none
  * @param modelSpans where the body names the model; empty when it stands in the path alone
  * @param stream whether the reply is to be streamed
- * @param maxOutput the client's own cap on output tokens, 0 = none given
+ * @param maxOutput the client's own cap on output tokens of each answer, 0 = none given
+ * @param choices how many answers it wants, each of which is billed; at least 1
  * @param usageOption what has to change for a chat stream to end with its usage
  * @param endUser the body's user field, empty when absent
  * @param serviceTier the body's {@code service_tier}, empty when absent; may change the price
@@ -20,6 +21,7 @@ public record Asked(
     List<ModelSpan> modelSpans,
     boolean stream,
     long maxOutput,
+    long choices,
     UsageOption usageOption,
     String endUser,
     String serviceTier,
@@ -32,7 +34,7 @@ public record Asked(
 
   /** A model asked for in the path, or of a test. */
   public static Asked of(String model, boolean stream) {
-    return new Asked(model, List.of(), stream, 0, UsageOption.NOT_NEEDED, "", "", "");
+    return new Asked(model, List.of(), stream, 0, 1, UsageOption.NOT_NEEDED, "", "", "");
   }
 
   /**

@@ -25,6 +25,8 @@ public final class Requests {
   private boolean streamSeen;
   private boolean asksUsage;
   private long maxOutput;
+  private boolean maxOutputUnclear;
+  private long choices = 1;
   private String endUser = "";
   private String serviceTier = "";
   private String speed = "";
@@ -59,7 +61,16 @@ public final class Requests {
     UsageOption option = UsageOption.NOT_NEEDED;
     if (endpoint.operation() == Operation.CHAT && stream && !asksUsage)
       option = usageOption == null ? appended(body) : usageOption;
-    return new Asked(model, models, stream, maxOutput, option, endUser, serviceTier, speed);
+    return new Asked(
+        model,
+        models,
+        stream,
+        maxOutputUnclear ? 0 : maxOutput,
+        choices,
+        option,
+        endUser,
+        serviceTier,
+        speed);
   }
 
   /** The option goes in as the last field, so that everything before it stays where it was. */
@@ -75,10 +86,9 @@ public final class Requests {
     if (scan.is(keyFrom, keyTo, "model")) model("model", "", from, to);
     else if (scan.is(keyFrom, keyTo, "stream")) stream(from, to);
     else if (scan.is(keyFrom, keyTo, "stream_options")) streamOptions(from, to);
-    else if (scan.is(keyFrom, keyTo, "max_tokens")
-        || scan.is(keyFrom, keyTo, "max_completion_tokens")
-        || scan.is(keyFrom, keyTo, "max_output_tokens"))
-      maxOutput = Math.max(maxOutput, number(from, to));
+    else if (isMaxOutput(keyFrom, keyTo)) maxOutput(from, to);
+    else if (endpoint.operation() == Operation.CHAT && scan.is(keyFrom, keyTo, "n"))
+      choices("n", from, to);
     else if (scan.is(keyFrom, keyTo, "user") && scan.isString(from))
       endUser = scan.text(from + 1, to - 1);
     else if (scan.is(keyFrom, keyTo, "service_tier") && scan.isString(from))
@@ -92,8 +102,33 @@ public final class Requests {
           scan.text(keyFrom, keyTo),
           "is not served here: routing policies name the models to fall back to");
     else if (scan.isInOtherCase(keyFrom, keyTo, "model")
-        || scan.isInOtherCase(keyFrom, keyTo, "stream"))
+        || scan.isInOtherCase(keyFrom, keyTo, "stream")
+        || endpoint.operation() == Operation.CHAT && scan.is(keyFrom, keyTo, "N"))
       throw bad(scan.text(keyFrom, keyTo), "is no field of this API (write it in lower case)");
+  }
+
+  /** Only what the operation's providers heed: what they pass over bounds nothing. */
+  private boolean isMaxOutput(int from, int to) {
+    return switch (endpoint.operation()) {
+      case RESPONSES -> scan.is(from, to, "max_output_tokens");
+      case MESSAGES -> scan.is(from, to, "max_tokens");
+      default -> scan.is(from, to, "max_tokens") || scan.is(from, to, "max_completion_tokens");
+    };
+  }
+
+  /** Of several the largest: nobody knows which one the provider heeds. */
+  private void maxOutput(int from, int to) {
+    if (scan.literal(from, to, "null")) return;
+    long value = number(from, to);
+    maxOutputUnclear |= value < 0; // 1e3, "12": the provider judges it
+    maxOutput = Math.max(maxOutput, value);
+  }
+
+  private void choices(String field, int from, int to) {
+    if (scan.literal(from, to, "null")) return;
+    long value = number(from, to);
+    if (value < 0) throw bad(field, "must be a whole number");
+    choices = Math.max(choices, value);
   }
 
   /** Google's parser takes a field's name in snake case as well. */
@@ -127,7 +162,9 @@ public final class Requests {
 
   private void generationConfig(int keyFrom, int keyTo, int from, int to) {
     if (scan.is(keyFrom, keyTo, "maxOutputTokens") || scan.is(keyFrom, keyTo, "max_output_tokens"))
-      maxOutput = number(from, to);
+      maxOutput(from, to);
+    else if (scan.is(keyFrom, keyTo, "candidateCount")
+        || scan.is(keyFrom, keyTo, "candidate_count")) choices("candidateCount", from, to);
   }
 
   private void metadata(int keyFrom, int keyTo, int from, int to) {
@@ -192,12 +229,16 @@ public final class Requests {
     if (inner[0] == 0) usageOption = new UsageOption(from, to, "{" + INCLUDE_USAGE + "}");
   }
 
+  /**
+   * @return -1 when it is none that anybody reads the same way
+   */
   private long number(int from, int to) {
-    if (to - from > 18) return 0;
+    if (to - from > 18) return -1;
+    String text = scan.text(from, to);
     long value = 0;
-    for (int i = from; i < to; i++) {
-      int digit = Character.digit(scan.text(i, i + 1).charAt(0), 10);
-      if (digit < 0) return 0; // null, 1e3, "12": the provider judges it
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) return -1;
       value = value * 10 + digit;
     }
     return value;

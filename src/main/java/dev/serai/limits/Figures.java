@@ -36,6 +36,7 @@ record Figures(
   static final long UNNAMED_OUTPUT = 32_768;
 
   private static final long ABSURD = 1L << 24;
+  private static final long ABSURD_IN_ALL = 1L << 31;
 
   static Figures of(Call call, Candidate candidate, Demand.Sources sources, PriceContext context) {
     Learned learned = sources.estimates().of(candidate.provider().name(), candidate.model());
@@ -45,16 +46,16 @@ record Figures(
     long input = learned.input(bytes);
     long most = bytes + ADDED_INPUT;
     long named = named(call, sources.catalogue().maxOutput(family, model));
-    long output = Math.min(named, streamed(call) ? learned.output() : learned.outputAtMost());
     boolean bounded = named < Long.MAX_VALUE;
+    long usual = streamed(call) ? learned.output() : learned.outputAtMost();
     return new Figures(
         candidate.provider().name(),
         model,
         input,
         learned.paidInput(bytes),
-        output,
+        ofAll(call, Math.min(named, usual)),
         most,
-        bounded ? named : UNNAMED_OUTPUT,
+        ofAll(call, bounded ? named : UNNAMED_OUTPUT),
         bounded,
         sources.prices().tariff(family, model, context, input, most));
   }
@@ -67,6 +68,12 @@ record Figures(
     return call.asked().stream() || call.operation() == Operation.STREAM_GENERATE_CONTENT;
   }
 
+  /** Each answer is written, and billed, on its own. */
+  private static long ofAll(Call call, long output) {
+    return Math.min(output * Math.min(call.asked().choices(), ABSURD), ABSURD_IN_ALL);
+  }
+
+  /** Of one answer. */
   private static long named(Call call, OptionalLong byCatalogue) {
     if (call.operation().kind().equals("embeddings")) return 0;
     long asked = call.asked().maxOutput();

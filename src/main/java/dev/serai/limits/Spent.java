@@ -80,7 +80,8 @@ final class Spent {
     if (!(ended.outcome() instanceof Outcome.Served)) return;
     long bytes = ended.call().request().body().length();
     Estimates estimates = sources.estimates();
-    estimates.learn(last.provider(), last.model(), bytes, usage.inputTotal(), usage.outputTotal());
+    long ofOne = Math.ceilDiv(usage.outputTotal(), ended.call().asked().choices());
+    estimates.learn(last.provider(), last.model(), bytes, usage.inputTotal(), ofOne);
     Candidate served = served(last);
     if (served == null || !ended.cost().known()) return;
     Tariff tariff =

@@ -207,4 +207,63 @@ class RequestsTest {
     assertThat(read(Operation.COUNT_TOKENS, body).stream()).isFalse();
     assertThat(read(Operation.RESPONSES, body).stream()).isTrue();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CHAT|'max_tokens':7|7",
+        "CHAT|'max_completion_tokens':7|7",
+        "CHAT|'max_tokens':7,'max_completion_tokens':9|9",
+        "CHAT|'max_tokens':9,'max_tokens':7|9",
+        "CHAT|'max_tokens':7,'max_completion_tokens':1e6|0",
+        "CHAT|'max_tokens':-1|0",
+        "CHAT|'max_tokens':null|0",
+        "CHAT|'max_output_tokens':7|0",
+        "RESPONSES|'max_output_tokens':7|7",
+        "RESPONSES|'max_tokens':7|0",
+        "RESPONSES|'max_completion_tokens':7|0",
+        "MESSAGES|'max_tokens':7|7",
+        "MESSAGES|'max_tokens':900,'max_output_tokens':1|900",
+        "MESSAGES|'max_completion_tokens':7|0"
+      })
+  void believesOnlyTheMaximumThatTheProviderHeeds(Operation operation, String fields, long most) {
+    String body = "{\"model\":\"m\"," + fields.replace('\'', '"') + "}";
+
+    assertThat(read(operation, body).maxOutput()).isEqualTo(most);
+  }
+
+  @Test
+  void takesTheLargerOfTwoMaximaOfGemini() {
+    String body =
+        "{\"generationConfig\":{\"maxOutputTokens\":90000,\"max_output_tokens\":1},"
+            + "\"generation_config\":{\"max_output_tokens\":2}}";
+
+    assertThat(gemini(Operation.GENERATE_CONTENT, "g", body).maxOutput()).isEqualTo(90_000);
+  }
+
+  @Test
+  void findsHowManyAnswersAreWanted() {
+    assertThat(read(Operation.CHAT, "{\"model\":\"m\"}").choices()).isEqualTo(1);
+    assertThat(read(Operation.CHAT, "{\"model\":\"m\",\"n\":4}").choices()).isEqualTo(4);
+    assertThat(read(Operation.CHAT, "{\"n\":4,\"model\":\"m\",\"n\":2}").choices()).isEqualTo(4);
+    assertThat(read(Operation.CHAT, "{\"model\":\"m\",\"n\":null}").choices()).isEqualTo(1);
+    assertThat(read(Operation.CHAT, "{\"model\":\"m\",\"n\":0}").choices()).isEqualTo(1);
+    assertThat(read(Operation.MESSAGES, "{\"model\":\"m\",\"n\":4}").choices()).isEqualTo(1);
+    assertThat(
+            gemini(
+                    Operation.GENERATE_CONTENT,
+                    "g",
+                    "{\"generationConfig\":{\"candidateCount\":3,\"candidate_count\":2}}")
+                .choices())
+        .isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"n\":2.0", "\"n\":1e2", "\"n\":\"5\"", "\"N\":5", "\"n\":-1"})
+  void refusesANumberOfAnswersThatIsReadInTwoWays(String field) {
+    assertThatThrownBy(() -> read(Operation.CHAT, "{\"model\":\"m\"," + field + "}"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("ield '");
+  }
 }

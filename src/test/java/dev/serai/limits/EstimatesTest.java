@@ -37,6 +37,31 @@ class EstimatesTest {
   }
 
   @Test
+  void eachOfSeveralAnswersIsReserved() {
+    assertThat(reserves(new Scene(OUTPUT.hard()).maxOutput(100).choices(5))).isEqualTo(500);
+    assertThat(reserves(new Scene(OUTPUT).maxOutput(100).choices(5))).isEqualTo(500);
+    assertThat(reserves(new Scene(OUTPUT).streamed().choices(3))).isEqualTo(3 * 1_024);
+    assertThat(reserves(new Scene(INPUT.hard()).body(3_500).choices(5)))
+        .isEqualTo(3_500 + Figures.ADDED_INPUT);
+  }
+
+  @Test
+  void absurdlyManyAnswersAreNoSmallerForThat() {
+    Given usd = Given.limit("L").of(Measure.USD, Long.MAX_VALUE).hard();
+
+    assertThat(reserves(new Scene(usd).maxOutput(Long.MAX_VALUE).choices(Long.MAX_VALUE / 2)))
+        .isGreaterThan((1L << 31) * 10_000);
+  }
+
+  @Test
+  void learnsHowMuchOneAnswerIs() {
+    Scene scene = new Scene(OUTPUT).streamed().choices(4);
+    for (int i = 0; i < 40; i++) scene.use(100, 800);
+
+    assertThat(reserves(scene.choices(1))).isBetween(200L, 225L);
+  }
+
+  @Test
   void embeddingsHaveNoOutput() {
     assertThat(reserves(new Scene(OUTPUT.hard()).operation(Operation.EMBEDDINGS))).isZero();
   }

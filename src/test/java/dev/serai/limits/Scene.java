@@ -55,6 +55,7 @@ final class Scene {
   private int bodyBytes = 350;
   private boolean stream;
   private long maxOutput;
+  private long choices = 1;
   private String endUser = "";
   private List<Candidate> candidates = List.of(candidate("acme", "m"));
 
@@ -103,6 +104,11 @@ final class Scene {
     return this;
   }
 
+  Scene choices(long answers) {
+    choices = answers;
+    return this;
+  }
+
   Scene endUser(String id) {
     endUser = id;
     return this;
@@ -137,7 +143,15 @@ final class Scene {
             new ClientRequest(
                 "POST", "/", "", sample.headers(), Body.of(new byte[bodyBytes]), "127.0.0.1"),
             new Asked(
-                "m", List.of(), stream, maxOutput, Asked.UsageOption.NOT_NEEDED, endUser, "", ""),
+                "m",
+                List.of(),
+                stream,
+                maxOutput,
+                choices,
+                Asked.UsageOption.NOT_NEEDED,
+                endUser,
+                "",
+                ""),
             KeyHash.NONE,
             TraceContext.from(null, null),
             new Cancellation())
