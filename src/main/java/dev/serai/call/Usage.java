@@ -40,6 +40,19 @@ public record Usage(
         < 0) throw new IllegalArgumentException("usage: a negative bucket");
   }
 
+  /**
+   * What a request of so many bytes costs at least, when nobody tells: a token per four of them.
+   */
+  public static Usage ofRequest(long bytes) {
+    return NONE.withRequest(bytes);
+  }
+
+  /** With the input of {@link #ofRequest}, and the output as it is. */
+  public Usage withRequest(long bytes) {
+    long tokens = Math.max(1, bytes / 4);
+    return new Usage(tokens, 0, 0, 0, 0, 0, output, reasoning, outputAudio, webSearches, true);
+  }
+
   public long inputTotal() {
     return input + inputAudio + cacheRead + cacheReadAudio + cacheWrite5m + cacheWrite1h;
   }

@@ -269,18 +269,7 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
   private Usage withInput(Usage usage) {
     if (!usage.estimated() || usage.inputTotal() > 0) return usage;
     if (reply.reader().phase() == ReplyReader.Phase.ERROR && usage.outputTotal() == 0) return usage;
-    return new Usage(
-        Math.max(1, call.request().body().length() / 4),
-        0,
-        0,
-        0,
-        0,
-        0,
-        usage.output(),
-        usage.reasoning(),
-        usage.outputAudio(),
-        usage.webSearches(),
-        true);
+    return usage.withRequest(call.request().body().length());
   }
 
   private void headers() {

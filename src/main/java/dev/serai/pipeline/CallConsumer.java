@@ -1,6 +1,8 @@
 package dev.serai.pipeline;
 
+import dev.serai.call.Attempt;
 import dev.serai.call.Call;
+import dev.serai.call.Candidate;
 import dev.serai.call.Cost;
 import dev.serai.call.Dialect;
 import dev.serai.call.EndedCall;
@@ -160,13 +162,36 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
     Outcome outcome = new Outcome.Abandoned(call.cancellation().cause());
     Refusal refusal = cut(call.cancellation().cause());
     if (refusal == null) {
-      done(exchange, ended(call, outcome, 0, Usage.NONE, Cost.FREE));
+      done(exchange, unanswered(call, outcome, 0));
       if (!inbound.response().closed()) inbound.response().reset();
       return;
     }
     LocalReply reply = Errors.refusal(call.dialect(), refusal, call.id(), codex(call));
-    done(exchange, ended(call, outcome, reply.status(), Usage.NONE, Cost.FREE));
+    done(exchange, unanswered(call, outcome, reply.status()));
     ReplyWriter.write(inbound, call, reply);
+  }
+
+  /**
+   * Nothing came back, but a provider that was at it has read the prompt and bills it: a client
+   * that hangs up early enough would never pay.
+   */
+  private EndedCall unanswered(Call call, Outcome outcome, int status) {
+    Candidate asked = call.operation().metered() ? askedLast(call) : null;
+    if (asked == null) return ended(call, outcome, status, Usage.NONE, Cost.FREE);
+    Usage usage = Usage.ofRequest(call.request().body().length());
+    return ended(call, outcome, status, usage, pricing.price(call, asked, "", usage));
+  }
+
+  /** Who was at it when the call was cut; null when nobody was. */
+  private static @org.jspecify.annotations.Nullable Candidate askedLast(Call call) {
+    if (call.reply() instanceof UpstreamReply reply)
+      return reply.status() < 300 ? reply.candidate() : null;
+    Attempt last = call.attempts().isEmpty() ? null : call.attempts().getLast();
+    if (last == null || !last.failure().equals("cancelled")) return null;
+    for (Candidate candidate : call.candidates())
+      if (candidate.provider().name().equals(last.provider())
+          && candidate.model().equals(last.model())) return candidate;
+    return null;
   }
 
   /** What to tell a client whose call was cut before anything was sent; null when it has left. */
