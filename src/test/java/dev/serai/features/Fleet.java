@@ -50,6 +50,11 @@ final class Fleet implements AutoCloseable {
     return new Fleet("", "{}", options);
   }
 
+  /** One more replica before the same providers; the caller closes it. */
+  GatewayUnderTest replica() {
+    return GatewayUnderTest.with(yaml()).beside(gateway).start();
+  }
+
   private String yaml() {
     StringBuilder yaml =
         new StringBuilder("organization: acme\nprojects: [ { name: checkout } ]\nproviders:\n");

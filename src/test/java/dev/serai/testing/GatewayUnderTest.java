@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
@@ -25,10 +26,18 @@ public final class GatewayUnderTest implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
   private final TestDatabase database;
+  private final Path folder;
+  private final boolean ownsDatabase;
 
-  private GatewayUnderTest(ConfigurableApplicationContext context, TestDatabase database) {
+  private GatewayUnderTest(
+      ConfigurableApplicationContext context,
+      TestDatabase database,
+      Path folder,
+      boolean ownsDatabase) {
     this.context = context;
     this.database = database;
+    this.folder = folder;
+    this.ownsDatabase = ownsDatabase;
   }
 
   public static Starter with(String yaml) {
@@ -51,7 +60,7 @@ public final class GatewayUnderTest implements AutoCloseable {
   @Override
   public void close() {
     context.close();
-    database.close();
+    if (ownsDatabase) database.close();
   }
 
   /** Options before the start. */
@@ -59,6 +68,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     private final String yaml;
     private final Map<String, Object> properties = new LinkedHashMap<>();
     private final List<BeanPostProcessor> processors = new ArrayList<>();
+    private @Nullable GatewayUnderTest other;
 
     private Starter(String yaml) {
       this.yaml = yaml;
@@ -76,6 +86,12 @@ public final class GatewayUnderTest implements AutoCloseable {
     /** May put another in the place of a bean. */
     public Starter beans(BeanPostProcessor processor) {
       processors.add(processor);
+      return this;
+    }
+
+    /** One more replica: the same database and secrets. Close it first. */
+    public Starter beside(GatewayUnderTest first) {
+      other = first;
       return this;
     }
 
@@ -98,12 +114,13 @@ public final class GatewayUnderTest implements AutoCloseable {
       try {
         Path folder = Files.createTempDirectory("serai-test");
         Path config = Files.writeString(folder.resolve("serai.yaml"), yaml);
-        TestDatabase database = TestDatabase.migrated();
+        TestDatabase database = other == null ? TestDatabase.migrated() : other.database;
+        Path home = other == null ? folder : other.folder;
         for (String property : database.properties())
           properties.put(
               property.substring(0, property.indexOf('=')),
               property.substring(property.indexOf('=') + 1));
-        properties.put("serai.secrets.folder", folder.resolve("secrets").toString());
+        properties.put("serai.secrets.folder", home.resolve("secrets").toString());
         properties.put("serai.journal.folder", folder.resolve("journal").toString());
         properties.put("serai.config", config.toString());
         SpringApplication application = new SpringApplication(Serai.class);
@@ -115,7 +132,7 @@ public final class GatewayUnderTest implements AutoCloseable {
             properties.entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new);
-        return new GatewayUnderTest(application.run(arguments), database);
+        return new GatewayUnderTest(application.run(arguments), database, home, other == null);
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }
