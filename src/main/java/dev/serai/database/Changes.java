@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +61,7 @@ public final class Changes implements SmartLifecycle {
   public Changes(DataSource dataSource, DatabaseSettings settings) {
     this.jdbc = JdbcClient.create(dataSource);
     this.listening = new Listening(settings, this::wake);
+    listening.on(CHANNEL, _ -> wake());
   }
 
   /** Brings one snapshot up to date. Runs on the one refresh thread, so it may block. */
@@ -111,6 +113,17 @@ public final class Changes implements SmartLifecycle {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Hears what is sent with {@code NOTIFY} on a channel of one's own. Some of it may be lost, while
+   * there is no connection. To be called before {@link #start}.
+   *
+   * @param channel a plain SQL name
+   * @param heard gets the payloads, on the one thread that listens: must not block
+   */
+  public void onNotify(String channel, Consumer<String> heard) {
+    listening.on(channel, heard);
   }
 
   /**
