@@ -53,5 +53,7 @@ create table limit_requests (
   created_at timestamptz not null,
   decided_at timestamptz
 );
-create index limit_requests_open on limit_requests (created_at) where status = 'open';
-create index limit_requests_limit on limit_requests (limit_id, created_at desc);
+-- a second one of the same key takes the place of the first
+create unique index limit_requests_open on limit_requests (limit_id, key_id) where status = 'open';
+create index limit_requests_limit on limit_requests (limit_id, id desc);
+create index limit_requests_key on limit_requests (key_id, id desc);

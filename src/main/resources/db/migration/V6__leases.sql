@@ -41,7 +41,7 @@ create table leases (
   exchange bigint not null default 0,
   -- a replica that forgot the quota and met it again counts from zero: which time this is, and
   -- what was settled before
-  incarnation bigint not null,
+  incarnation bigint not null default 0,
   carried bigint not null default 0,
   unique (quota_id, replica_id)
 );

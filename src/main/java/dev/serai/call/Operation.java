@@ -16,7 +16,9 @@ public enum Operation {
   EMBED_CONTENT(Dialect.GEMINI, "embeddings", true),
   BATCH_EMBED_CONTENTS(Dialect.GEMINI, "embeddings", true),
   LIST_MODELS(Dialect.OPENAI_CHAT, "list_models", false),
-  GET_MODEL(Dialect.OPENAI_CHAT, "get_model", false);
+  GET_MODEL(Dialect.OPENAI_CHAT, "get_model", false),
+  GET_BUDGET(Dialect.OPENAI_CHAT, "get_budget", false),
+  REQUEST_BUDGET(Dialect.OPENAI_CHAT, "request_budget", false);
 
   private final Dialect dialect;
   private final String kind;
@@ -38,8 +40,8 @@ public enum Operation {
   }
 
   /**
-   * Whether a call of it costs tokens. Token counting and model lists do not, and never count
-   * against a limit.
+   * Whether a call of it costs tokens. Token counting, model lists and budgets do not, and never
+   * count against a limit.
    */
   public boolean metered() {
     return metered;
@@ -47,6 +49,9 @@ public enum Operation {
 
   /** Answered by the gateway itself, no provider involved. */
   public boolean local() {
-    return this == LIST_MODELS || this == GET_MODEL;
+    return switch (this) {
+      case LIST_MODELS, GET_MODEL, GET_BUDGET, REQUEST_BUDGET -> true;
+      default -> false;
+    };
   }
 }

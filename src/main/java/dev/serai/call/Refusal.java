@@ -68,6 +68,8 @@ public final class Refusal extends RuntimeException {
     OTHER_DIALECT("dialect_not_served"),
     RATE_LIMITED("rate_limit_exceeded"),
     LIMIT_EXCEEDED("budget_exceeded"),
+    PRICE_UNKNOWN("price_unknown"),
+    END_USER_MISSING("end_user_required"),
     REFUSED_BY_ROUTE("refused_by_route"),
     PROVIDER_MISCONFIGURED("provider_misconfigured"),
     PROVIDERS_UNAVAILABLE("providers_unavailable"),

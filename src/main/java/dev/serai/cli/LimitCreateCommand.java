@@ -2,6 +2,7 @@ package dev.serai.cli;
 
 import com.grack.nanojson.JsonObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,19 @@ final class LimitCreateCommand extends AdminCommand {
       description = "A day on which one of the windows begins, such as 2030-01-15")
   @Nullable String anchor;
 
+  @Option(
+      names = "--provider",
+      paramLabel = "<name>",
+      description = "Only calls to this provider; others go on without it")
+  @Nullable String provider;
+
+  @Option(
+      names = "--model",
+      paramLabel = "<pattern>",
+      split = ",",
+      description = "Only these models; * stands for anything. Repeatable")
+  @Nullable List<String> models;
+
   @Mixin LimitTerms terms = new LimitTerms();
 
   @Option(names = "--allow-unreachable", description = "Even when no call can ever match it")
@@ -79,6 +93,8 @@ final class LimitCreateCommand extends AdminCommand {
     wanted.put("cap", Amount.parse(cap));
     LimitTerms.put(wanted, "timeZone", timeZone);
     LimitTerms.put(wanted, "anchor", anchor);
+    LimitTerms.put(wanted, "provider", provider);
+    LimitTerms.put(wanted, "models", models);
     terms.into(wanted);
     if (allowUnreachable) wanted.put("allowUnreachable", true);
     Map<String, String> once = Map.of("idempotency-key", UUID.randomUUID().toString());

@@ -5,22 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a limit says beside its cap; what is left out stays as it is, or as is usual. */
+/** What can change of a limit beside its cap; what is left out stays, or is as usual. */
 final class LimitTerms {
-  @Option(
-      names = "--provider",
-      paramLabel = "<name>",
-      description = "Only calls to this provider; others go on without it")
-  @Nullable String provider;
-
-  @Option(
-      names = "--model",
-      paramLabel = "<pattern>",
-      split = ",",
-      description = "Only these models; * stands for anything. Repeatable")
-  @Nullable List<String> models;
-
-  @Option(names = "--on-breach", paramLabel = "{block | warn}", description = "Default: block")
+  @Option(names = "--on-breach", paramLabel = "{block | warn}", description = "At the cap (block)")
   @Nullable String onBreach;
 
   @Option(
@@ -45,7 +32,7 @@ final class LimitTerms {
       names = "--threshold",
       paramLabel = "<percent>",
       split = ",",
-      description = "Warn from here on; repeatable. Default: 80 and 95")
+      description = "Warn from here on; repeatable (80 and 95)")
   @Nullable List<Integer> thresholds;
 
   @Option(names = "--contact", paramLabel = "<text>", description = "Whom to ask for more")
@@ -53,8 +40,6 @@ final class LimitTerms {
 
   /** Those that were given, under the API's names. */
   void into(Map<String, Object> fields) {
-    put(fields, "provider", provider);
-    put(fields, "models", models);
     put(fields, "onBreach", onBreach);
     put(fields, "estimate", estimate);
     put(fields, "unknownPrice", unknownPrice);

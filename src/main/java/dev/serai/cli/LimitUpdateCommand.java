@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "update",
-    description = "Change what a limit says; what is not named stays. In force within a second.",
+    description = "Change a limit's cap or what it does; whose, what and when it counts stays.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {

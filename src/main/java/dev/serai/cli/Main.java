@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       UsageCommand.class,
       ApplyCommand.class,
       StatusCommand.class,
+      JournalCommand.class,
       HelpCommand.class
     },
     footer = {

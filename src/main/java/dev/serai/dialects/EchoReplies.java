@@ -61,7 +61,8 @@ public final class EchoReplies {
                   + "}}");
       case EMBED_CONTENT -> echo.json("{\"embedding\":{\"values\":[0.6,0.8]}}");
       case BATCH_EMBED_CONTENTS -> echo.json("{\"embeddings\":[{\"values\":[0.6,0.8]}]}");
-      case LIST_MODELS, GET_MODEL -> throw new IllegalStateException("answered without a provider");
+      case LIST_MODELS, GET_MODEL, GET_BUDGET, REQUEST_BUDGET ->
+          throw new IllegalStateException("answered without a provider");
     };
   }
 

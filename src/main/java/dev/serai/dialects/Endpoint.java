@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * What a path of the gateway port means. Every API answers under {@code /v1} and {@code /api/v1};
  * chat and model lists also under {@code /openai/v1} (Groq's clients), Gemini under {@code /v1beta}
- * and, with API version 1, under {@code /v1/models/M:verb}.
+ * and, with API version 1, under {@code /v1/models/M:verb}. A key's own limits are under {@code
+ * budget}.
  *
  * @param model the path's model, decoded; empty where the path has none
  */
@@ -51,6 +52,12 @@ public record Endpoint(Operation operation, Dialect dialect, String model) {
           gemini || groq ? notHere(prefix, rest) : post(method, Operation.COUNT_TOKENS);
       case "models" ->
           get(method, Operation.LIST_MODELS, gemini ? Dialect.GEMINI : speaks(headers), "");
+      case "budget" ->
+          gemini || groq
+              ? notHere(prefix, rest)
+              : get(method, Operation.GET_BUDGET, Dialect.OPENAI_CHAT, "");
+      case "budget/requests" ->
+          gemini || groq ? notHere(prefix, rest) : post(method, Operation.REQUEST_BUDGET);
       default ->
           rest.startsWith("models/")
               ? model(prefix, rest.substring(7), method, headers)
@@ -129,6 +136,6 @@ public record Endpoint(Operation operation, Dialect dialect, String model) {
         Refusal.Reason.NOT_FOUND,
         "No such path: "
             + shown
-            + ". Served are /v1/chat/completions, /v1/responses, /v1/embeddings, /v1/messages, /v1/models and /v1beta/models/MODEL:generateContent.");
+            + ". Served are /v1/chat/completions, /v1/responses, /v1/embeddings, /v1/messages, /v1/models, /v1/budget and /v1beta/models/MODEL:generateContent.");
   }
 }

@@ -7,6 +7,8 @@ import dev.serai.call.Refusal.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Our errors in the shape that each client reads, with the statuses and headers that make it show
@@ -14,6 +16,9 @@ import java.util.Map;
  * they retry, and where they lose the text.
  */
 public final class Errors {
+  private static final Set<String> FIGURES = Set.of("cap", "spent", "reserved", "resets_at");
+  private static final Pattern FIGURE = Pattern.compile("-?\\d{1,19}(\\.\\d{1,9})?");
+
   private Errors() {}
 
   /**
@@ -74,12 +79,7 @@ public final class Errors {
                   + "},\"request_id\":"
                   + Json.quoted(requestId)
                   + "}\n\n";
-          case OPENAI_RESPONSES ->
-              "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"id\":"
-                  + Json.quoted("resp_" + requestId)
-                  + ",\"object\":\"response\",\"status\":\"failed\",\"error\":{\"code\":\"server_error\",\"message\":"
-                  + quoted
-                  + "},\"output\":[]}}\n\n";
+          case OPENAI_RESPONSES -> failed(requestId, "server_error", message, "");
           case OPENAI_CHAT ->
               "data: {\"error\":{\"message\":"
                   + quoted
@@ -94,8 +94,48 @@ public final class Errors {
   }
 
   /**
-   * Whether the event of {@link #brokenStream} is an end that every client takes for a failure, so
-   * that the HTTP message may end properly.
+   * What to say at the end of a stream for which nothing is left. No client takes it for a good
+   * end: Claude Code and the SDKs raise an {@code error} event, OpenAI's SDKs any data with an
+   * {@code error}, Gemini's clients the cut. Codex stops at {@code insufficient_quota}, in words of
+   * its own; at any other code it would repeat the call five times. Whoever does repeat it is
+   * refused before dispatch, and stops at that.
+   *
+   * @return bytes to send between two events; after those of chat and Gemini the connection has to
+   *     be cut as well
+   */
+  public static byte[] limitEnd(Dialect dialect, Refusal refusal, String requestId) {
+    String event =
+        switch (dialect) {
+          case ANTHROPIC -> "event: error\ndata: " + anthropic(refusal, requestId) + "\n\n";
+          case OPENAI_RESPONSES ->
+              failed(
+                  requestId,
+                  refusal.reason() == Reason.LIMIT_EXCEEDED
+                      ? "insufficient_quota"
+                      : refusal.reason().code(),
+                  message(refusal),
+                  details(refusal));
+          case OPENAI_CHAT -> "data: " + openAi(refusal) + "\n\n";
+          case GEMINI -> "data: " + gemini(refusal, status(refusal.reason())) + "\r\n\r\n";
+          case BEDROCK -> "";
+        };
+    return event.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String failed(String requestId, String code, String message, String details) {
+    return "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"id\":"
+        + Json.quoted("resp_" + requestId)
+        + ",\"object\":\"response\",\"status\":\"failed\",\"error\":{\"code\":\""
+        + code
+        + "\",\"message\":"
+        + Json.quoted(message)
+        + details
+        + "},\"output\":[]}}\n\n";
+  }
+
+  /**
+   * Whether the event of {@link #brokenStream} or {@link #limitEnd} is an end that every client
+   * takes for a failure, so that the HTTP message may end properly.
    */
   public static boolean endsStream(Dialect dialect) {
     return dialect == Dialect.ANTHROPIC || dialect == Dialect.OPENAI_RESPONSES;
@@ -111,18 +151,20 @@ public final class Errors {
   private static LocalReply codexLimit(Refusal refusal, Map<String, String> headers) {
     headers.remove("retry-after"); // Codex would wait for it, without a word
     String message = message(refusal);
-    headers.put(
-        "x-codex-promo-message",
-        message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
-    String resets = refusal.details().getOrDefault("resets_at", "0");
+    headers.put("x-codex-promo-message", header(message));
     return LocalReply.json(
         429,
         headers,
         "{\"error\":{\"type\":\"usage_limit_reached\",\"message\":"
             + Json.quoted(message)
-            + ",\"resets_at\":"
-            + (resets.matches("\\d+") ? resets : "0")
+            + details(refusal)
             + "}}");
+  }
+
+  /** Codex puts a full stop behind it, and drops a header that is not plain ASCII. */
+  private static String header(String message) {
+    String sentence = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+    return sentence.replaceAll("\\p{Cntrl}+", " ").replaceAll("[^ -~]", "?");
   }
 
   private static String openAi(Refusal refusal) {
@@ -214,7 +256,7 @@ public final class Errors {
 
   private static int status(Reason reason) {
     return switch (reason) {
-      case BAD_REQUEST, OTHER_DIALECT -> 400;
+      case BAD_REQUEST, OTHER_DIALECT, PRICE_UNKNOWN, END_USER_MISSING -> 400;
       case NOT_FOUND, MODEL_UNKNOWN -> 404;
       case METHOD_NOT_ALLOWED -> 405;
       case TOO_LARGE -> 413;
@@ -242,8 +284,8 @@ public final class Errors {
         .forEach(
             (name, value) -> {
               fields.append(',').append(Json.quoted(name)).append(':');
-              fields.append(
-                  value.matches("-?\\d{1,18}(\\.\\d{1,9})?") ? value : Json.quoted(value));
+              boolean number = FIGURES.contains(name) && FIGURE.matcher(value).matches();
+              fields.append(number ? value : Json.quoted(value));
             });
     return fields.toString();
   }

@@ -6,11 +6,12 @@ import dev.serai.call.Cost;
 import dev.serai.call.EndedCall;
 import dev.serai.call.LocalReply;
 import dev.serai.call.Outcome;
+import dev.serai.call.Refusal;
 import dev.serai.call.Usage;
 import dev.serai.dialects.Errors;
+import dev.serai.dialects.EventEnds;
 import dev.serai.dialects.ReplyReader;
 import dev.serai.dialects.UsageChunkFilter;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.math.BigDecimal;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * settle} runs exactly once, before the last byte. A client that leaves cancels the provider; a
  * provider that breaks never looks like a normal end.
  */
-public final class ReplyWriter implements UpstreamReply.Sink {
+public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Client {
   /** What the usage of a call costs at the candidate that served it. */
   public interface Pricing {
     /**
@@ -32,6 +33,8 @@ public final class ReplyWriter implements UpstreamReply.Sink {
     Cost price(Call call, Candidate candidate, String served, Usage usage);
   }
 
+  private static final Buffer LINE_FEED = Buffer.buffer("\n");
+
   private final Inbound inbound;
   private final Call call;
   private final UpstreamReply reply;
@@ -39,6 +42,7 @@ public final class ReplyWriter implements UpstreamReply.Sink {
   private final Consumer<EndedCall> settle;
   private final HttpServerResponse response;
   private final @Nullable UsageChunkFilter filter;
+  private final @Nullable MeteredStream meter;
   private int lastBytes;
   private boolean done;
 
@@ -60,6 +64,8 @@ public final class ReplyWriter implements UpstreamReply.Sink {
             && call.asked().usageOption().needed()
             && reply.candidate().provider().asksUsage();
     this.filter = hidden ? new UsageChunkFilter() : null;
+    this.meter =
+        reply.metered() ? new MeteredStream(reply, call.reservation(), inbound, this) : null;
   }
 
   /** Starts sending; returns at once. */
@@ -85,6 +91,7 @@ public final class ReplyWriter implements UpstreamReply.Sink {
     response
         .putHeader("x-serai-request-id", call.id())
         .putHeader("traceparent", call.trace().traceparent(call.trace().spanId()));
+    call.reservation().headers().forEach(response::putHeader);
     if (reply.chunks().size() == 1) {
       response.end(Buffer.buffer(reply.chunks().getFirst()));
       return;
@@ -119,31 +126,40 @@ public final class ReplyWriter implements UpstreamReply.Sink {
   }
 
   @Override
-  public void chunk(Buffer chunk) {
+  public void chunk(Buffer chunk, int read) {
     if (done) return;
-    if (filter == null) send(chunk);
-    else filtered(chunk);
-    if (reply.streamed() && !call.reservation().extend(reply.reader().outputSoFar())) exhausted();
-    else if (response.writeQueueFull()) pause();
+    if (meter == null) send(chunk);
+    else meter.chunk(chunk, read);
+    if (!done && response.writeQueueFull()) flow();
   }
 
-  private void pause() {
-    reply.pause();
-    response.drainHandler(drained -> reply.resume());
+  /** Waits for a client that does not read, and for an answer whether the stream may go on. */
+  @Override
+  public void flow() {
+    if (done) return;
+    boolean full = response.writeQueueFull();
+    if (full) response.drainHandler(drained -> flow());
+    if (full || meter != null && meter.asking()) reply.pause();
+    else reply.resume();
+  }
+
+  @Override
+  public void send(Buffer chunk) {
+    if (filter == null) write(chunk);
+    else filtered(chunk);
   }
 
   private void filtered(Buffer chunk) {
-    ByteBuf bytes = chunk.getByteBuf();
-    byte[] array = bytes.hasArray() ? bytes.array() : chunk.getBytes();
-    int from = bytes.hasArray() ? bytes.arrayOffset() + bytes.readerIndex() : 0;
-    if (filter != null) filter.filter(array, from, from + chunk.length(), this::sendCopy);
+    Piece piece = Piece.of(chunk);
+    int to = piece.offset() + piece.length();
+    if (filter != null) filter.filter(piece.array(), piece.offset(), to, this::sendCopy);
   }
 
   private void sendCopy(byte[] bytes, int from, int to) {
-    if (to > from) send(Buffer.buffer(to - from).appendBytes(bytes, from, to - from));
+    if (to > from) write(Buffer.buffer(to - from).appendBytes(bytes, from, to - from));
   }
 
-  private void send(Buffer chunk) {
+  private void write(Buffer chunk) {
     int length = chunk.length();
     for (int i = Math.max(0, length - 4); i < length; i++)
       lastBytes = lastBytes << 8 | (chunk.getByte(i) & 0xff);
@@ -152,7 +168,8 @@ public final class ReplyWriter implements UpstreamReply.Sink {
 
   @Override
   public void ended() {
-    if (done) return;
+    if (done || meter != null && meter.defer(this::ended)) return;
+    reply.readEnd();
     if (filter != null) filter.end(this::sendCopy);
     ReplyReader.Phase phase = reply.reader().phase();
     boolean unended = phase == ReplyReader.Phase.CONTENT || phase == ReplyReader.Phase.PRELUDE;
@@ -165,27 +182,32 @@ public final class ReplyWriter implements UpstreamReply.Sink {
 
   @Override
   public void broken(String reason) {
-    if (done) return;
+    if (done || meter != null && meter.defer(() -> broken(reason))) return;
     breakOff(
         new Outcome.Failed(reply.status(), "broken"),
         "The provider's reply broke off (" + reason + "). What was received so far is incomplete.");
   }
 
-  private void exhausted() {
+  @Override
+  public void exhausted() {
+    if (done) return;
     reply.cancel();
-    String message = call.reservation().exhausted().getMessage();
+    Refusal refusal = call.reservation().exhausted();
     breakOff(
-        new Outcome.Refused(call.reservation().exhausted().reason()),
-        message == null ? "Limit reached." : message);
+        new Outcome.Refused(refusal.reason()), Errors.limitEnd(call.dialect(), refusal, call.id()));
+  }
+
+  private void breakOff(Outcome outcome, String message) {
+    breakOff(outcome, Errors.brokenStream(call.dialect(), message, call.id()));
   }
 
   /** In the middle of an event nothing can be said: the connection is cut. */
-  private void breakOff(Outcome outcome, String message) {
-    boolean betweenEvents = (lastBytes & 0xffff) == 0x0a0a || lastBytes == 0x0d0a0d0a;
-    boolean says =
-        reply.streamed() && !reply.encoded() && (betweenEvents || lastBytes == 0) && !gone();
-    if (says)
-      response.write(Buffer.buffer(Errors.brokenStream(call.dialect(), message, call.id())));
+  private void breakOff(Outcome outcome, byte[] event) {
+    boolean says = reply.events() && EventEnds.between(lastBytes) && !gone();
+    if (says) {
+      if ((lastBytes & 0xff) == '\r') response.write(LINE_FEED); // it was half of a line's end
+      response.write(Buffer.buffer(event));
+    }
     finish(ended(outcome, reply.status()), says && Errors.endsStream(call.dialect()));
   }
 
@@ -203,6 +225,7 @@ public final class ReplyWriter implements UpstreamReply.Sink {
   private void finish(EndedCall ended, boolean properly) {
     if (done) return;
     done = true;
+    if (meter != null) meter.close();
     settle.accept(ended);
     if (gone()) return;
     if (properly) response.end();
@@ -273,6 +296,7 @@ public final class ReplyWriter implements UpstreamReply.Sink {
         .putHeader("x-serai-model", reply.candidate().model())
         .putHeader("x-serai-attempts", Integer.toString(call.attempts().size()))
         .putHeader("traceparent", call.trace().traceparent(call.trace().spanId()));
+    call.reservation().headers().forEach(response::putHeader);
   }
 
   private static String sentence(String cause) {

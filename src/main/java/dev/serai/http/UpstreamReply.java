@@ -4,6 +4,8 @@ import dev.serai.call.Call;
 import dev.serai.call.Candidate;
 import dev.serai.call.Headers;
 import dev.serai.call.Reply;
+import dev.serai.call.Reservation;
+import dev.serai.dialects.EventEnds;
 import dev.serai.dialects.ReplyReader;
 import dev.serai.dialects.ReplyReaders;
 import io.netty.buffer.ByteBuf;
@@ -35,6 +37,14 @@ public final class UpstreamReply implements Reply.Opened {
   private final ReplyReader reader;
   private final boolean streamed;
   private final boolean encoded;
+  private final boolean events;
+
+  /**
+   * Whoever takes the stream reads it too, so that it is read no further than it may go on: see
+   * {@link MeteredStream}.
+   */
+  private final boolean readBySink;
+
   private final @Nullable Unzip unzip;
   private final Loop loop;
   private final List<Buffer> held = new ArrayList<>(4);
@@ -43,10 +53,13 @@ public final class UpstreamReply implements Reply.Opened {
   private @Nullable Runnable released;
   private @Nullable Consumer<String> brokenWhileHeld;
   private @Nullable Sink sink;
+  private final EventEnds heldEnds = new EventEnds();
   private long heldBytes;
+  private long heldRead;
   private long firstByteAt;
   private boolean paused;
   private boolean ended;
+  private boolean endRead;
   private @Nullable String broken;
 
   UpstreamReply(
@@ -68,6 +81,8 @@ public final class UpstreamReply implements Reply.Opened {
             && (call.asked().stream() || (type != null && type.startsWith("text/event-stream")));
     String encoding = response.getHeader("content-encoding");
     this.encoded = encoding != null && !encoding.equalsIgnoreCase("identity");
+    this.events = streamed && !encoded && (type == null || !type.startsWith("application/json"));
+    this.readBySink = events && metered();
     this.unzip = encoding == null || !encoded ? null : Unzip.of(encoding);
     this.reader = ReplyReaders.of(call.operation(), streamed);
     this.idle =
@@ -83,8 +98,12 @@ public final class UpstreamReply implements Reply.Opened {
 
   /** Takes a reply's bytes once it is released. All on the call's event loop. */
   interface Sink {
-    void chunk(Buffer chunk);
+    /**
+     * @param read how many of its bytes the reader has seen; the sink has it see the others
+     */
+    void chunk(Buffer chunk, int read);
 
+    /** Has the reader see the end, after everything before it. */
     void ended();
 
     void broken(String reason);
@@ -116,7 +135,7 @@ public final class UpstreamReply implements Reply.Opened {
   }
 
   /** Thrown into Vert.x, nobody would hear of it and the client would wait. */
-  private void unread(RuntimeException e) {
+  void unread(RuntimeException e) {
     log.atError().addKeyValue("request", call.id()).setCause(e).log("a reply was not read");
     ended = false;
     broken("failed in the gateway");
@@ -124,7 +143,11 @@ public final class UpstreamReply implements Reply.Opened {
 
   /** Hands over everything held, then the rest as it comes. */
   void to(Sink newSink) {
-    for (Buffer chunk : held) newSink.chunk(chunk);
+    long read = readBySink ? heldRead : heldBytes;
+    for (Buffer chunk : held) {
+      newSink.chunk(chunk, (int) Math.min(Math.max(read, 0), chunk.length()));
+      read -= chunk.length();
+    }
     held.clear();
     sink = newSink;
     if (broken != null) newSink.broken(broken);
@@ -190,6 +213,16 @@ public final class UpstreamReply implements Reply.Opened {
     return encoded;
   }
 
+  /** Server-sent events that can be read, and told apart. */
+  boolean events() {
+    return events;
+  }
+
+  /** A stream that has to stay within a reservation. */
+  boolean metered() {
+    return streamed && call.operation().metered() && call.reservation() != Reservation.NONE;
+  }
+
   /** In an encoding that nobody here reads. */
   boolean opaque() {
     return encoded && unzip == null;
@@ -215,14 +248,15 @@ public final class UpstreamReply implements Reply.Opened {
   private void chunk(Buffer chunk) {
     if (firstByteAt == 0) firstByteAt = System.currentTimeMillis() * 1000;
     idle.renew(candidate.provider().timeouts().idle().toMillis());
-    read(chunk);
+    if (!readBySink) read(chunk);
     if (sink != null) {
-      sink.chunk(chunk);
+      sink.chunk(chunk, readBySink ? 0 : chunk.length());
       return;
     }
     held.add(chunk);
     heldBytes += chunk.length();
     if (released == null) return;
+    if (readBySink) readToContent(Piece.of(chunk));
     boolean enough =
         streamed
             ? reader.phase() != ReplyReader.Phase.PRELUDE
@@ -238,21 +272,38 @@ public final class UpstreamReply implements Reply.Opened {
       unzip.read(chunk.getBytes(), reader);
       return;
     }
-    ByteBuf bytes = chunk.getByteBuf();
-    if (bytes.hasArray()) {
-      int from = bytes.arrayOffset() + bytes.readerIndex();
-      reader.read(bytes.array(), from, from + bytes.readableBytes());
-    } else {
-      byte[] copy = chunk.getBytes();
-      reader.read(copy, 0, copy.length);
+    Piece piece = Piece.of(chunk);
+    piece.read(reader, 0, piece.length());
+  }
+
+  /** All before has been read: the first content ends this. */
+  private void readToContent(Piece piece) {
+    int at = 0;
+    while (at < piece.length() && reader.phase() == ReplyReader.Phase.PRELUDE) {
+      int to = piece.eventEnd(heldEnds, at);
+      piece.read(reader, at, to);
+      at = to;
     }
+    heldRead += at;
+  }
+
+  /** For the sink: what it was not given as read. */
+  void read(Piece piece, int from, int to) {
+    piece.read(reader, from, to);
+  }
+
+  /** For the sink, when it has seen everything. */
+  void readEnd() {
+    if (endRead || response.statusCode() >= 300) return;
+    endRead = true;
+    reader.end();
   }
 
   private void end() {
     if (ended || broken != null) return;
     ended = true;
     idle.met();
-    if (response.statusCode() < 300) reader.end();
+    if (!readBySink || sink == null && reader.phase() == ReplyReader.Phase.PRELUDE) readEnd();
     if (sink != null) sink.ended();
     else if (streamed && reader.phase() == ReplyReader.Phase.PRELUDE && !opaque())
       brokenBeforeContent("the stream ended before its first content");

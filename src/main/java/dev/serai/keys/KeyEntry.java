@@ -9,20 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One secret in memory, and what its key says. There may be a million, so what many keys share is
- * in {@link Scope}, and the caller is made when one calls.
- *
- * @param expiresAt epoch milliseconds, {@link #NEVER} = none
- * @param validUntil the same, of this secret of the key
+ * One secret in memory, and what its key says. There may be a million: each lies packed in one
+ * array ({@link PackedKey}), what many keys share is in {@link Scope}, and this view of both is
+ * made when one calls.
  */
-record KeyEntry(
-    Scope scope,
-    String id,
-    String name,
-    Status status,
-    int requestsPerMinute,
-    long expiresAt,
-    long validUntil) {
+record KeyEntry(byte[] packed, Scope scope) {
   static final long NEVER = Long.MAX_VALUE;
 
   /** Shared by the keys of a principal in a project. */
@@ -35,7 +26,7 @@ record KeyEntry(
       String policy) {}
 
   boolean usable(long now) {
-    return status == Status.ACTIVE && now < expiresAt && now < validUntil;
+    return PackedKey.usable(packed, now);
   }
 
   Caller caller() {
@@ -46,24 +37,25 @@ record KeyEntry(
         scope.principal(),
         scope.personal(),
         List.of(),
-        id,
-        name,
+        PackedKey.id(packed),
+        PackedKey.name(packed),
         "",
         scope.policy(),
-        requestsPerMinute);
+        PackedKey.requestsPerMinute(packed));
   }
 
   /** Why it is not usable. The key's own state comes before that of one of its secrets. */
   Refusal refusal(long now) {
+    Status status = PackedKey.status(packed);
     if (status == Status.REVOKED)
       return because(
           Reason.KEY_REVOKED,
           "was revoked and will not work again. Ask your administrator for a new one.");
-    if (now >= validUntil)
+    if (now >= PackedKey.validUntil(packed))
       return because(
           Reason.KEY_REVOKED,
           "got a new secret, and this old one ended on "
-              + Instant.ofEpochMilli(validUntil)
+              + Instant.ofEpochMilli(PackedKey.validUntil(packed))
               + ". Use the new one.");
     if (status == Status.DISABLED)
       return because(
@@ -71,11 +63,15 @@ record KeyEntry(
     return because(
         Reason.KEY_EXPIRED,
         "expired on "
-            + Instant.ofEpochMilli(expiresAt)
+            + Instant.ofEpochMilli(PackedKey.expiresAt(packed))
             + ". Ask your administrator to extend it, or for a new one.");
   }
 
   private Refusal because(Reason reason, String text) {
-    return new Refusal(reason, "The key \"" + name + "\" " + text, 0, Map.of("key_id", id));
+    return new Refusal(
+        reason,
+        "The key \"" + PackedKey.name(packed) + "\" " + text,
+        0,
+        Map.of("key_id", PackedKey.id(packed)));
   }
 }

@@ -22,7 +22,22 @@ public record Filter(String provider, List<String> models, ModelPatterns pattern
   }
 
   public boolean matches(Candidate candidate) {
-    return (provider.isEmpty() || provider.equals(candidate.provider().name()))
-        && (models.isEmpty() || patterns.matches(candidate.model()));
+    return none() || matches(candidate.provider().name(), candidate.model());
+  }
+
+  /** By the provider's name, and the model's name there. */
+  public boolean matches(String ofProvider, String model) {
+    return (provider.isEmpty() || provider.equals(ofProvider))
+        && (models.isEmpty() || patterns.matches(model));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Filter f && provider.equals(f.provider) && models.equals(f.models);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * provider.hashCode() + models.hashCode();
   }
 }

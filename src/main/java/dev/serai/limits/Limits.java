@@ -3,63 +3,172 @@ package dev.serai.limits;
 import dev.serai.call.Call;
 import dev.serai.call.Caller;
 import dev.serai.call.Refusal;
+import dev.serai.leases.Quotas;
+import dev.serai.leases.Standing;
+import dev.serai.prices.Catalogue;
+import dev.serai.prices.Prices;
 import java.time.Clock;
-import java.util.Map;
-import org.springframework.beans.factory.annotation.Autowired;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
 
 /**
- * Step 4: takes what the call may use, or refuses it. Holds each key's own requests per minute;
- * what a call has taken travels with it as its {@link dev.serai.call.Reservation}. Any thread, no
- * I/O.
+ * Step 4: takes what the call may use from every limit that applies, or refuses it. What a call has
+ * taken travels with it as its {@link dev.serai.call.Reservation}. Any thread, no I/O.
  */
 @Component
-public final class Limits {
-  private static final int MOST_KEYS = 1_000_000;
+public final class Limits implements LimitsInForce, Standings {
+  private static final long SWEEP_MILLIS = 1_000;
+  private static final long IDLE_MILLIS = 150_000;
+  private static final int MOST_RESTARTS = 8;
 
-  private final RequestRates rates = new RequestRates(MOST_KEYS);
-  private final Clock clock;
+  private final Parts parts;
+  private final LiveQuotas live;
+  private final KeyRates rates = new KeyRates();
+  private final AtomicBoolean sweeping = new AtomicBoolean();
+  private volatile LimitIndex index = LimitIndex.EMPTY;
+  private volatile long sweepAt;
 
-  @Autowired
-  Limits() {
-    this(Clock.systemUTC());
-  }
+  /** What a call needs until it is settled. */
+  record Parts(
+      Quotas quotas,
+      Demand.Sources sources,
+      Sentences sentences,
+      Clock clock,
+      LongAdder blindPasses) {}
 
-  public Limits(Clock clock) {
-    this.clock = clock;
+  public Limits(
+      Quotas quotas, Prices prices, Catalogue catalogue, LimitSettings settings, Clock clock) {
+    this.live = new LiveQuotas(quotas);
+    this.parts =
+        new Parts(
+            quotas,
+            new Demand.Sources(new Estimates(), catalogue, prices, settings),
+            new Sentences(settings),
+            clock,
+            new LongAdder());
   }
 
   /**
-   * @throws Refusal when the key has used up its minute; a refused call is not counted
+   * Takes what the call needs from memory.
+   *
+   * @throws Refusal when a limit says no; nothing was taken then
    */
-  public Call enforce(Call call) {
-    Caller caller = call.caller();
-    int cap = caller.requestsPerMinute();
-    if (cap <= 0 || !call.operation().metered()) return call;
-    long now = clock.millis();
-    long wait = rates.of(caller.key(), now).tryAcquire(cap, now);
-    if (wait > 0) throw rateLimited(caller, cap, now + wait, (wait + 999) / 1000);
-    return call;
+  public Enforcement enforce(Call call) {
+    return attempt(call, false);
   }
 
-  private static Refusal rateLimited(Caller caller, int cap, long resetsAt, long seconds) {
-    return new Refusal(
-        Refusal.Reason.RATE_LIMITED,
-        "Rate limit reached: key '%s' may send %d request%s per minute. Try again in %d s."
-            .formatted(caller.keyName(), cap, cap == 1 ? "" : "s", seconds),
-        seconds,
-        Map.of(
-            "limit_id",
-            "key:" + caller.key() + ":requests-per-minute",
-            "scope",
-            "key",
-            "measure",
-            "requests",
-            "window",
-            "minute",
-            "cap",
-            Integer.toString(cap),
-            "resets_at",
-            Long.toString((resetsAt + 999) / 1000)));
+  /**
+   * The same for a call that cannot wait any longer.
+   *
+   * @throws Refusal also when nobody could say in time whether there is enough
+   */
+  public Call decide(Call call) {
+    return switch (attempt(call, true)) {
+      case Enforcement.Passed passed -> passed.call();
+      case Enforcement.Waiting waiting -> throw new IllegalStateException("asked at the last");
+    };
+  }
+
+  private Enforcement attempt(Call call, boolean last) {
+    if (!call.operation().metered()) return new Enforcement.Passed(call);
+    long now = parts.clock().millis();
+    if (now >= sweepAt) sweepSoon(now);
+    for (int i = 0; i < MOST_RESTARTS; i++) {
+      Applying applying = Applying.to(call, index, rates, live, now);
+      if (applying == null) continue;
+      if (applying.size() == 0) return new Enforcement.Passed(call);
+      Enforcement said = new Admission(parts, call, applying, now).attempt(last);
+      if (said != null) return said;
+    }
+    throw new Refusal(
+        Refusal.Reason.OVERLOADED, "The limits of this call are being changed. Try again.");
+  }
+
+  /**
+   * The limits that hold from now on, all of them. One that is known by its id keeps what was used
+   * of it, unless its new terms begin a window.
+   */
+  @Override
+  public synchronized void replace(List<Limit> limits) {
+    LimitIndex before = index;
+    long now = parts.clock().millis();
+    List<Level> levels = new ArrayList<>(limits.size());
+    Set<Level> kept = HashSet.newHashSet(limits.size());
+    for (Limit limit : limits) {
+      Level level = before.byId(limit.id());
+      if (level != null && sameCount(level.limit(), limit)) {
+        level.change(limit, now, live);
+        kept.add(level);
+      } else {
+        level = new Level(limit);
+      }
+      levels.add(level);
+    }
+    index = new LimitIndex(levels);
+    for (Level level : before.all()) if (!kept.contains(level)) level.close(live);
+  }
+
+  private static boolean sameCount(Limit before, Limit now) {
+    return before.scope() == now.scope()
+        && before.target().equals(now.target())
+        && before.measure() == now.measure();
+  }
+
+  /** Calls that passed a limit unseen because the database was away. */
+  public long blindPasses() {
+    return parts.blindPasses().sum();
+  }
+
+  /** All limits that apply to the caller, as they stand as far as this replica knows. */
+  public List<LimitStanding> of(Caller caller) {
+    return new Readings(parts, live, index, rates).of(caller);
+  }
+
+  /** Empty when there is no such limit, or nobody has used it here in the window that runs. */
+  public Optional<LimitStanding> standing(String limitId, String member) {
+    return new Readings(parts, live, index, rates).standing(limitId, member);
+  }
+
+  @Override
+  public Optional<Standing> of(Limit limit, String member) {
+    return standing(limit.id(), member).map(LimitStanding::standing);
+  }
+
+  /** What each limit that applies to the caller would say to a call now. */
+  public List<Explanation> explain(Caller caller) {
+    return new Readings(parts, live, index, rates).explain(caller);
+  }
+
+  private void sweepSoon(long now) {
+    if (!sweeping.compareAndSet(false, true)) return;
+    sweepAt = now + SWEEP_MILLIS;
+    Thread.ofVirtual()
+        .name("limits-sweep")
+        .start(
+            () -> {
+              try {
+                sweep();
+              } finally {
+                sweeping.set(false);
+              }
+            });
+  }
+
+  /** Lets go of windows that are over and of members that went away. */
+  void sweep() {
+    long now = parts.clock().millis();
+    for (Level level : index.all()) level.sweep(now, now - IDLE_MILLIS, live);
+    rates.sweep(now, now - IDLE_MILLIS, live);
+  }
+
+  /** Keys with requests per minute that are remembered. */
+  int rates() {
+    return rates.all().size();
   }
 }

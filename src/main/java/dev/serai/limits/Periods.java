@@ -45,10 +45,19 @@ final class Periods {
    * be forgotten too soon, and the cap could be passed.
    */
   private static Period rolling(long length, long now, long since) {
-    long slice = Math.max(SECOND, length / SLICES);
+    long slice = slice(length);
     long start = now - Math.floorMod(now, slice);
     long oldest = start - Math.ceilDiv(length, slice) * slice;
     return new Period(Math.max(start, since), Math.max(oldest, since), start + slice);
+  }
+
+  /** When a slice of that end counts no more. */
+  static long leaves(long length, long end) {
+    return end + Math.ceilDiv(length, slice(length)) * slice(length);
+  }
+
+  private static long slice(long length) {
+    return Math.max(SECOND, length / SLICES);
   }
 
   /** Minutes and hours are cut where the clock is changed: a repeated hour is two windows. */

@@ -4,7 +4,6 @@ import dev.serai.models.Nearest;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +24,7 @@ public record Window(Kind kind, Duration length, ZoneId zone, @Nullable LocalDat
   static final Duration SHORTEST = Duration.ofMinutes(1);
   static final Duration LONGEST = Duration.ofDays(400);
 
+  private static final ZoneId UTC = ZoneId.of("UTC");
   private static final Pattern ROLLING = Pattern.compile("rolling\\s+(\\d{1,9})\\s*([mhd])");
   private static final String ROLLING_EXPECTED =
       "rolling and a length of 1m to 400d, such as rolling 90m, rolling 5h or rolling 30d";
@@ -48,6 +48,11 @@ public record Window(Kind kind, Duration length, ZoneId zone, @Nullable LocalDat
       return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether one follows the other by the calendar. */
+    boolean recurs() {
+      return ordinal() <= MONTH.ordinal();
+    }
+
     /** Whether it matters on which day windows begin. */
     public boolean anchored() {
       return this == WEEK || this == MONTH;
@@ -65,7 +70,7 @@ public record Window(Kind kind, Duration length, ZoneId zone, @Nullable LocalDat
 
   /** Of UTC, and without an anchor. */
   public static Window of(Kind kind) {
-    return new Window(kind, Duration.ZERO, ZoneOffset.UTC, null);
+    return new Window(kind, Duration.ZERO, UTC, null);
   }
 
   /**
@@ -108,6 +113,17 @@ public record Window(Kind kind, Duration length, ZoneId zone, @Nullable LocalDat
     return Periods.at(this, Math.max(nowMillis, since), since);
   }
 
+  /**
+   * When what was used in a window counts no more: at its end, or when the last of a rolling
+   * window's slice has left.
+   *
+   * @param period that {@link #at} gave
+   */
+  public long leaves(Period period) {
+    if (kind != Kind.ROLLING) return period.end();
+    return Periods.leaves(length.toMillis(), period.end());
+  }
+
   private static Window rolling(String words, Matcher rolling) {
     long count = Long.parseLong(rolling.group(1));
     Duration length =
@@ -118,7 +134,7 @@ public record Window(Kind kind, Duration length, ZoneId zone, @Nullable LocalDat
         };
     if (length.compareTo(SHORTEST) < 0 || length.compareTo(LONGEST) > 0)
       throw new IllegalArgumentException(ROLLING_EXPECTED);
-    return new Window(Kind.ROLLING, length, ZoneOffset.UTC, null);
+    return new Window(Kind.ROLLING, length, UTC, null);
   }
 
   private static String expected(String words) {

@@ -1,13 +1,11 @@
 package dev.serai.pipeline;
 
 import dev.serai.call.Call;
-import dev.serai.call.Refusal;
 import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.DispatchSettings;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.AsyncProducer;
@@ -30,7 +28,7 @@ final class Dispatch extends AsyncProcessorSupport {
   final CredentialHealth health;
   final DispatchSettings settings;
   final Clock clock;
-  private final UnaryOperator<Call> localAnswers;
+  private final AsyncProcessor local;
   private final Map<String, ProviderRoute> routes = new ConcurrentHashMap<>();
 
   /**
@@ -39,33 +37,21 @@ final class Dispatch extends AsyncProcessorSupport {
   record ProviderRoute(AsyncProcessor processor, boolean plain) {}
 
   /**
-   * @param localAnswers answers the operations that need no provider
+   * @param local answers the operations that need no provider
    */
-  Dispatch(
-      CredentialHealth health,
-      DispatchSettings settings,
-      Clock clock,
-      UnaryOperator<Call> localAnswers) {
+  Dispatch(CredentialHealth health, DispatchSettings settings, Clock clock, AsyncProcessor local) {
     this.health = health;
     this.settings = settings;
     this.clock = clock;
-    this.localAnswers = localAnswers;
+    this.local = local;
   }
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     Call call = (Call) exchange.getIn().getBody();
-    if (!call.operation().local()) {
-      new Dispatching(this, exchange, call, callback).next();
-      return false;
-    }
-    try {
-      exchange.getIn().setBody(localAnswers.apply(call));
-    } catch (Refusal refusal) {
-      exchange.setException(refusal); // thrown out of here, nobody would hear of it
-    }
-    callback.done(true);
-    return true;
+    if (call.operation().local()) return local.process(exchange, callback);
+    new Dispatching(this, exchange, call, callback).next();
+    return false;
   }
 
   /** The provider type's route; null when no file defines one. */

@@ -6,6 +6,7 @@ import dev.serai.call.Candidate;
 import dev.serai.call.Cost;
 import dev.serai.call.Dialect;
 import dev.serai.call.EndedCall;
+import dev.serai.call.LocalReply;
 import dev.serai.call.Usage;
 import dev.serai.credentials.Credentials;
 import dev.serai.dialects.ModelLists;
@@ -14,7 +15,6 @@ import dev.serai.dispatch.DispatchSettings;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
 import dev.serai.keys.Keys;
-import dev.serai.limits.Enforcement;
 import dev.serai.limits.Limits;
 import dev.serai.models.Models;
 import dev.serai.prices.PriceContext;
@@ -98,7 +98,7 @@ class PipelineConfiguration {
 
   @Bean
   EnforceLimits enforceLimits(Limits limits) {
-    return new EnforceLimits(call -> new Enforcement.Passed(limits.enforce(call)), limits::enforce);
+    return new EnforceLimits(limits::enforce, limits::decide);
   }
 
   @Bean
@@ -124,21 +124,30 @@ class PipelineConfiguration {
   }
 
   @Bean
-  Dispatch dispatch(
-      CredentialHealth health, DispatchSettings settings, Clock clock, Models models) {
-    return new Dispatch(health, settings, clock, call -> modelList(models, call));
+  LocalCalls localCalls(Models models) {
+    return new LocalCalls(
+        call -> modelList(models, call),
+        caller -> List.of(),
+        (caller, limit, cap, reason) -> {
+          throw new IllegalStateException("no limit holds anybody");
+        });
   }
 
-  private static Call modelList(Models models, Call call) {
+  @Bean
+  Dispatch dispatch(
+      CredentialHealth health, DispatchSettings settings, Clock clock, LocalCalls local) {
+    return new Dispatch(health, settings, clock, local);
+  }
+
+  private static LocalReply modelList(Models models, Call call) {
     List<ModelLists.Model> visible =
         models.visible(call.caller()).stream()
             .map(model -> new ModelLists.Model(model.id(), model.ownedBy()))
             .toList();
     Dialect dialect = call.dialect();
-    return call.answered(
-        call.asked().model().isEmpty()
-            ? ModelLists.all(dialect, visible)
-            : ModelLists.find(dialect, visible, call.asked().model()));
+    return call.asked().model().isEmpty()
+        ? ModelLists.all(dialect, visible)
+        : ModelLists.find(dialect, visible, call.asked().model());
   }
 
   @Bean

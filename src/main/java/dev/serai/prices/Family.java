@@ -81,10 +81,8 @@ record Family(
 
   /** The exact price of the usage and what it was taken from. */
   Priced price(PriceRow row, Usage usage, PriceContext context) {
-    long day = Math.floorDiv(context.at().getEpochSecond(), 86_400L);
     int last = row.periods().size() - 1;
-    int chosen = 0;
-    while (chosen < last && row.periods().get(chosen).since().toEpochDay() > day) chosen++;
+    int chosen = chosen(row, context);
     PriceRow.Period period = row.periods().get(chosen);
 
     Rates rates = period.rates();
@@ -109,6 +107,30 @@ record Family(
     return new Priced(
         tokens + usage.webSearches() * webSearch,
         version + "/" + name + ":" + row.id() + since + suffix);
+  }
+
+  private static int chosen(PriceRow row, PriceContext context) {
+    long day = Math.floorDiv(context.at().getEpochSecond(), 86_400L);
+    int last = row.periods().size() - 1;
+    int chosen = 0;
+    while (chosen < last && row.periods().get(chosen).since().toEpochDay() > day) chosen++;
+    return chosen;
+  }
+
+  /** What {@link #price} may take for a token; see {@link Prices#tariff}. */
+  Tariff tariff(PriceRow row, long likelyInput, long mostInput, PriceContext context) {
+    Rates ofMode = row.modes().get(context.mode());
+    if (ofMode != null) return Tariff.of(ofMode, ofMode, WHOLE);
+    PriceRow.Period period = row.periods().get(chosen(row, context));
+    Rates likely = period.rates();
+    Rates most = likely;
+    List<PriceRow.Tier> tiers = period.tiers();
+    for (int i = 0; i < tiers.size(); i++) {
+      PriceRow.Tier tier = tiers.get(i);
+      if (likelyInput > tier.above()) likely = tier.rates();
+      if (mostInput > tier.above()) most = Rates.dearest(most, tier.rates());
+    }
+    return Tariff.of(likely, most, parts.getOrDefault(context.mode(), WHOLE));
   }
 
   private static String word(Mode mode) {

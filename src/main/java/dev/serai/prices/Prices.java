@@ -60,6 +60,28 @@ public final class Prices {
         : new Cost((priced.picos() + PICOS_PER_NANO / 2) / PICOS_PER_NANO, priced.version());
   }
 
+  /**
+   * What a token of the model may cost, to estimate with before anything is used. Some 50 ns.
+   *
+   * @param likelyInput tokens, by which the tier is chosen that is likely
+   * @param mostInput tokens that it cannot pass: the dearest of the tiers up to there counts
+   * @return null if no row prices the model
+   */
+  public @Nullable Tariff tariff(
+      String family, String model, PriceContext context, long likelyInput, long mostInput) {
+    Tariff mine = tariff(own.get(family), model, context, likelyInput, mostInput);
+    return mine != null
+        ? mine
+        : tariff(catalogue.family(family), model, context, likelyInput, mostInput);
+  }
+
+  private static @Nullable Tariff tariff(
+      @Nullable Family family, String model, PriceContext context, long likely, long most) {
+    if (family == null) return null;
+    Optional<PriceRow> row = family.find(model);
+    return row.isEmpty() ? null : family.tariff(row.get(), likely, most, context);
+  }
+
   /** The price before rounding. */
   @Nullable Priced price(String family, String model, Usage usage, PriceContext context) {
     Priced mine = price(own.get(family), model, usage, context);

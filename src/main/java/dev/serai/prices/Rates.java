@@ -59,6 +59,19 @@ public record Rates(
         + usage.outputAudio() * outputAudio;
   }
 
+  /** The dearer of both, kind by kind. */
+  static Rates dearest(Rates a, Rates b) {
+    return new Rates(
+        Math.max(a.input, b.input),
+        Math.max(a.inputAudio, b.inputAudio),
+        Math.max(a.cacheRead, b.cacheRead),
+        Math.max(a.cacheReadAudio, b.cacheReadAudio),
+        Math.max(a.cacheWrite5m, b.cacheWrite5m),
+        Math.max(a.cacheWrite1h, b.cacheWrite1h),
+        Math.max(a.output, b.output),
+        Math.max(a.outputAudio, b.outputAudio));
+  }
+
   private static void known(String name) {
     switch (name) {
       case "input",

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** How to reach a database. */
 record DatabaseAccess(String url, String user, Secret password) {
@@ -54,6 +55,11 @@ record DatabaseAccess(String url, String user, Secret password) {
 
   private static String rest(URI uri) {
     return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+  }
+
+  /** With this user instead, when one is given. */
+  DatabaseAccess as(@Nullable String given) {
+    return given == null || given.isBlank() ? this : new DatabaseAccess(url, given, password);
   }
 
   Connection connect() throws SQLException {

@@ -53,6 +53,24 @@ record DatabaseLogin(int port, Secret password, Path passwordFile) {
     }
   }
 
+  /**
+   * The embedded database that another {@code up} runs in the folder, to be asked as it asks it.
+   */
+  static DatabaseAccess running(Path data) {
+    Path file = data.resolve(FILE);
+    Properties saved = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      saved.load(reader);
+    } catch (IOException e) {
+      throw Problem.usage(
+          "there is no database in " + data + ": give --database-url, or --data of a running up");
+    }
+    return new DatabaseAccess(
+        EmbeddedDatabase.url(saved.getProperty("port", ""), EmbeddedDatabase.NAME),
+        EmbeddedDatabase.NAME,
+        Secret.of(saved.getProperty("password", "")));
+  }
+
   /** The one of last time while it is free, so that tools that were pointed at it still work. */
   private static int port(String remembered) throws IOException {
     int port = remembered.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(remembered) : 0;

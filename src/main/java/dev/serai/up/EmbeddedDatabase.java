@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 final class EmbeddedDatabase implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(5);
   private static final Duration STOP = Duration.ofSeconds(30);
-  private static final String NAME = "serai";
+  static final String NAME = "serai";
 
   private final EmbeddedPostgres server;
   private final PostgresFolder folder;
@@ -181,7 +181,11 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private static String url(DatabaseLogin login, String database) {
-    return "jdbc:postgresql://127.0.0.1:" + login.port() + "/" + database;
+    return url(String.valueOf(login.port()), database);
+  }
+
+  static String url(String port, String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
   /** A role of its own that is not a superuser, owner of its database. Safe to repeat. */

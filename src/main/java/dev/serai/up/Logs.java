@@ -9,7 +9,14 @@ final class Logs {
   private static final String FILE = "dev/serai/up/logback.xml";
   private static final String BEFORE_SPRING = "logback.configurationFile";
 
+  private static final String SCREEN = "dev/serai/up/logback-screen.xml";
+
   private Logs() {}
+
+  /** For a command that leaves no files: warnings as one line, nothing else. */
+  static void toScreen() {
+    System.setProperty(BEFORE_SPRING, SCREEN);
+  }
 
   static Logger to(Path folder) {
     System.setProperty("serai.logs", folder.toString());

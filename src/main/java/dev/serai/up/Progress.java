@@ -22,6 +22,11 @@ final class Progress {
     line(" ", "…", step, what);
   }
 
+  /** How far the step is that was begun. */
+  void step(String step, String what) {
+    line(" ", "…", step, what);
+  }
+
   void done(String step, String what) {
     Duration took = Duration.ofNanos(System.nanoTime() - since);
     line(

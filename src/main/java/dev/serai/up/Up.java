@@ -87,19 +87,20 @@ public final class Up implements Callable<Integer> {
   public static void main(String[] args) {
     Progress progress = new Progress(System.err, System.getenv());
     Launch launch = new Launch(Serai.class, System.out, progress);
-    System.exit(run(new Up(launch, progress, System.getenv()), progress, args));
+    Up up = new Up(launch, progress, System.getenv());
+    System.exit(run(new CommandLine(up), progress, args));
   }
 
-  static int run(Up up, Progress progress, String... args) {
-    CommandLine line = new CommandLine(up);
+  static int run(CommandLine line, Progress progress, String... args) {
     line.setUsageHelpWidth(100);
     line.setParameterExceptionHandler(
         (wrong, given) -> {
-          progress.fail(String.valueOf(wrong.getMessage()) + " (try: serai up --help)");
+          String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
+          progress.fail(wrong.getMessage() + " (try: " + name + " --help)");
           return Problem.USAGE;
         });
     line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
+        (failure, at, parsed) -> {
           Problem problem = Diagnosis.of(failure);
           progress.fail(problem.sentence());
           return problem.exitCode();

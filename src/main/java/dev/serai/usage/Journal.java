@@ -66,6 +66,9 @@ public final class Journal implements AutoCloseable {
   /** The segment that the next one is tied to. Written by the keeper alone. */
   private volatile Segment newest;
 
+  /** Sequence of the first segment that this process writes. */
+  private final long firstOwn;
+
   /** The keeper's: since when the disk fails. */
   private long diskFailedAt;
 
@@ -78,6 +81,7 @@ public final class Journal implements AutoCloseable {
     long count = 0;
     for (Segment segment : left) count += segment.left(readCrc);
     newest = folder.create(left.isEmpty() ? 1 : left.getLast().sequence + 1);
+    firstOwn = newest.sequence;
     left.add(newest);
     for (int i = 1; i < left.size(); i++) left.get(i - 1).next = left.get(i);
     current = new AtomicReference<>(newest);
@@ -94,7 +98,8 @@ public final class Journal implements AutoCloseable {
    *
    * @param segmentBytes size of a file, taken on the disk at once
    * @param segmentsMax how many files there may be before records have to wait in memory
-   * @throws IOException when another process uses the folder, or it cannot be written
+   * @throws JournalInUse when another process uses the folder
+   * @throws IOException when it cannot be read or written
    */
   public static Journal open(Path folder, int segmentBytes, int segmentsMax) throws IOException {
     JournalFolder files = JournalFolder.open(folder, segmentBytes);
@@ -124,6 +129,15 @@ public final class Journal implements AutoCloseable {
   /** Records that found neither a segment nor room in memory, since the start. */
   public long lost() {
     return overflow.lost();
+  }
+
+  public JournalId id() {
+    return folder.id();
+  }
+
+  /** Of the drain's thread: nothing is left of what earlier processes wrote. */
+  boolean recovered() {
+    return oldest.sequence >= firstOwn;
   }
 
   /** Whether no new segment could be made; tried again each second. */

@@ -3,6 +3,7 @@ package dev.serai.usage;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +41,12 @@ public final class JournalDrain implements SmartLifecycle {
   /** Guarded by lock: somebody waits for an empty journal. */
   private int waiting;
 
+  /** Guarded by lock: who waits for what earlier processes left. */
+  private final List<Runnable> untilRecovered = new ArrayList<>();
+
   private volatile boolean running;
   private volatile long rejected;
+  private volatile long unreadable;
   private @Nullable Thread thread;
 
   /** Of the drain's own thread. */
@@ -112,9 +117,28 @@ public final class JournalDrain implements SmartLifecycle {
     }
   }
 
+  /**
+   * Runs once, on a thread of its own, when all that earlier processes left in the journal is in
+   * the database; also when there was nothing. Not before {@link #start}.
+   */
+  public void onRecovered(Runnable then) {
+    lock.lock();
+    try {
+      untilRecovered.add(then);
+      wake.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Records that PostgreSQL would not take for what is in them. */
   public long rejected() {
     return rejected;
+  }
+
+  /** Records of a version that is not known here; their files are set aside. */
+  long unreadable() {
+    return unreadable;
   }
 
   /** Charges that were not booked, since their lease is gone. */
@@ -130,7 +154,9 @@ public final class JournalDrain implements SmartLifecycle {
           journal.giveBack(batch);
           return;
         }
+        unreadable += batch.unreadable();
         mark(batch);
+        if (journal.recovered()) tellRecovered();
         if (batch.records().size() < BATCH_MAX) pause(PAUSE_MILLIS);
       } catch (RuntimeException | InternalError e) { // a disk that fails under the mapping
         log.atError().setCause(e).log("journal cannot be read");
@@ -203,6 +229,23 @@ public final class JournalDrain implements SmartLifecycle {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void tellRecovered() {
+    List<Runnable> due;
+    lock.lock();
+    try {
+      due = List.copyOf(untilRecovered);
+      untilRecovered.clear();
+    } finally {
+      lock.unlock();
+    }
+    for (Runnable then : due)
+      Thread.ofVirtual()
+          .name("usage-recovered")
+          .uncaughtExceptionHandler(
+              (thread, e) -> log.atError().setCause(e).log("what follows a recovery failed"))
+          .start(then);
   }
 
   private void pause(long millis) {

@@ -1,30 +1,39 @@
 package dev.serai.usage;
 
+import dev.serai.call.RequestId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The files of a journal, and the lock that keeps a second process out of them. */
 final class JournalFolder implements AutoCloseable {
+  /** As {@link RequestId} makes them. */
+  private static final Pattern ID = Pattern.compile("[0-9A-Z]{26}");
+
   private static final Logger log = LoggerFactory.getLogger(JournalFolder.class);
 
   private final Path folder;
   private final int segmentBytes;
   private final FileChannel lock;
+  private final JournalId id;
 
-  private JournalFolder(Path folder, int segmentBytes, FileChannel lock) {
+  private JournalFolder(Path folder, int segmentBytes, FileChannel lock, JournalId id) {
     this.folder = folder;
     this.segmentBytes = segmentBytes;
     this.lock = lock;
+    this.id = id;
   }
 
   /**
@@ -40,9 +49,23 @@ final class JournalFolder implements AutoCloseable {
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!locked(lock)) {
       lock.close();
-      throw new IOException("the usage journal in " + folder + " is in use by another process");
+      throw new JournalInUse(folder);
     }
-    return new JournalFolder(folder, segmentBytes, lock);
+    try {
+      return new JournalFolder(folder, segmentBytes, lock, new JournalId(identify(folder), folder));
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  JournalId id() {
+    return id;
+  }
+
+  /** Whether a journal was ever written there. */
+  static boolean hasSegments(Path folder) throws IOException {
+    return !segments(folder).isEmpty();
   }
 
   Segment create(long sequence) throws IOException {
@@ -53,7 +76,7 @@ final class JournalFolder implements AutoCloseable {
   /** What an earlier process left, oldest first. Files that hold nothing are deleted. */
   List<Segment> recover() throws IOException {
     List<Segment> left = new ArrayList<>();
-    for (Path file : segments()) {
+    for (Path file : segments(folder)) {
       try {
         Segment segment = Segment.recover(file);
         if (segment == null) Files.delete(file);
@@ -84,10 +107,33 @@ final class JournalFolder implements AutoCloseable {
     lock.close();
   }
 
-  private List<Path> segments() throws IOException {
+  private static List<Path> segments(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(f -> f.toString().endsWith(".seg")).sorted().toList();
     }
+  }
+
+  /** Made once, whole or not at all: others know the journal by it. */
+  private static String identify(Path folder) throws IOException {
+    Path file = folder.resolve("id");
+    if (Files.exists(file)) {
+      String id = Files.readString(file).strip();
+      if (ID.matcher(id).matches()) return id;
+      throw new IOException(file + " does not hold the id of a journal: restore it");
+    }
+    String id = RequestId.next();
+    Path next = folder.resolve("id.new");
+    try (FileChannel out =
+        FileChannel.open(
+            next,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      out.write(ByteBuffer.wrap((id + "\n").getBytes(StandardCharsets.US_ASCII)));
+      out.force(true);
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    return id;
   }
 
   private static boolean locked(FileChannel lock) throws IOException {

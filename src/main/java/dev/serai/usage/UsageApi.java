@@ -4,15 +4,10 @@ import dev.serai.admin.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -25,42 +20,37 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "usage", description = "What was used and what it cost")
 class UsageApi {
   private static final int PAGE_MAX = 500;
-  private static final Pattern LAST = Pattern.compile("(\\d{1,4})([mhd])");
   private static final Set<String> OUTCOMES =
       Set.of("", "served", "refused", "failed", "abandoned");
 
+  private final UsageSums sums;
   private final UsageQueries queries;
+  private final UsageSettings settings;
   private final Clock clock;
 
-  UsageApi(UsageQueries queries, Clock clock) {
+  UsageApi(UsageSums sums, UsageQueries queries, UsageSettings settings, Clock clock) {
+    this.sums = sums;
     this.queries = queries;
+    this.settings = settings;
     this.clock = clock;
   }
 
-  /**
-   * Sums over the calls that started in a range.
-   *
-   * @param last such as 30m, 24h or 7d; ends now. Not together with {@code from}
-   * @param from inclusive, {@code to} exclusive, now when it is missing
-   */
+  /** Sums over the calls that started in a range of whole hours or, beyond 60 days, whole days. */
   @GetMapping
   @Operation(
       operationId = "summariseUsage",
       summary = "Sum up usage",
       description =
-          "Of the calls that started in a range: last (30m, 24h, 7d), or from (inclusive) and to.")
-  UsageSummary summary(
-      @RequestParam(defaultValue = "") String last,
-      @RequestParam(defaultValue = "") String from,
-      @RequestParam(defaultValue = "") String to,
-      @RequestParam(defaultValue = "model") String by) {
-    if (!last.isEmpty() && !(from.isEmpty() && to.isEmpty()))
-      throw Problem.invalid("last", "either last, or from and to");
-    Instant end = to.isEmpty() ? clock.instant() : time("to", to);
-    Instant start =
-        from.isEmpty() ? end.minus(last(last.isEmpty() ? "24h" : last)) : time("from", from);
-    if (!start.isBefore(end)) throw Problem.invalid("from", "a time before " + end);
-    return queries.summary(start, end, by(by));
+          "Of the calls that started in a range: last (30m, 24h, 7d), or from (inclusive) and to."
+              + " Whole hours are summed up, beyond 60 days whole days (UTC): from of the answer is"
+              + " the start of the first one.")
+  UsageSummary summary(@ParameterObject UsageQuestion question) {
+    Instant now = clock.instant();
+    UsageRange range = question.range(now, settings.hoursFrom(now));
+    Map<UsageBy, String> only = question.only();
+    UsageSummary summary = sums.summary(range, question.groups(), only);
+    if (question.wantsSeries()) summary = summary.with(sums.series(range, only));
+    return range.to().isAfter(now) ? summary.until(now) : summary;
   }
 
   /** Single records, newest first. */
@@ -77,44 +67,6 @@ class UsageApi {
       throw Problem.invalid("outcome", "one of served, refused, failed, abandoned");
     UsageFilter filter = new UsageFilter(key, model, outcome);
     return queries.records(filter, limit, cursor.isEmpty() ? null : cursor(cursor));
-  }
-
-  private static Duration last(String text) {
-    Matcher parts = LAST.matcher(text);
-    if (!parts.matches()) throw Problem.invalid("last", "a time span such as 30m, 24h or 7d");
-    long number = Long.parseLong(parts.group(1));
-    return switch (parts.group(2)) {
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
-  }
-
-  private static Instant time(String field, String text) {
-    try {
-      Instant time = Instant.parse(text);
-      if (time.getEpochSecond() >= 0 && time.isBefore(UsageQueries.END.toInstant())) return time;
-    } catch (DateTimeException e) {
-      // said below
-    }
-    throw Problem.invalid(field, "a time such as 2030-01-31T12:00:00Z");
-  }
-
-  private static UsageBy by(String text) {
-    return Arrays.stream(UsageBy.values())
-        .filter(by -> word(by).equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.invalid(
-                    "by",
-                    Arrays.stream(UsageBy.values())
-                        .map(UsageApi::word)
-                        .collect(Collectors.joining(", ", "one of ", ""))));
-  }
-
-  private static String word(UsageBy by) {
-    return by.name().toLowerCase(Locale.ROOT);
   }
 
   private static UsageCursor cursor(String text) {

@@ -11,12 +11,17 @@ import org.springframework.core.annotation.Order;
 
 /** Journal, drain and API, put together. The drain closes before the journal does. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(JournalSettings.class)
+@EnableConfigurationProperties({JournalSettings.class, UsageSettings.class})
 class UsageConfiguration {
   @Bean
   Journal journal(JournalSettings settings) throws IOException {
     return Journal.open(
         settings.folder(), Math.toIntExact(settings.segment().toBytes()), settings.segmentsMax());
+  }
+
+  @Bean
+  JournalId journalId(Journal journal) {
+    return journal.id();
   }
 
   @Bean
@@ -31,8 +36,14 @@ class UsageConfiguration {
   }
 
   @Bean
-  UsageApi usageApi(DataSource dataSource) {
-    return new UsageApi(new UsageQueries(dataSource), Clock.systemUTC());
+  UsageApi usageApi(DataSource dataSource, UsageSettings settings) {
+    return new UsageApi(
+        new UsageSums(dataSource), new UsageQueries(dataSource), settings, Clock.systemUTC());
+  }
+
+  @Bean
+  UsageRetention usageRetention(DataSource dataSource, UsageSettings settings) {
+    return new UsageRetention(dataSource, settings, Clock.systemUTC());
   }
 
   @Bean

@@ -8,11 +8,9 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -20,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What is asked of {@code usage_records}. Every range names its days, so others are not read. */
+/** What is asked of {@code usage_records}: single records. Sums are asked of {@link UsageSums}. */
 final class UsageQueries {
-  static final int ROWS_MAX = 1000;
-  private static final int TIMEOUT_SECONDS = 20;
+  static final int TIMEOUT_SECONDS = 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** After every call. */
@@ -35,39 +32,6 @@ final class UsageQueries {
     JdbcTemplate template = new JdbcTemplate(dataSource);
     template.setQueryTimeout(TIMEOUT_SECONDS);
     jdbc = JdbcClient.create(template);
-  }
-
-  /** Calls that started in {@code from <= t < to}. */
-  UsageSummary summary(Instant from, Instant to, UsageBy by) {
-    List<UsageSummary.Row> rows = new ArrayList<>();
-    List<UsageSummary.Row> total = new ArrayList<>();
-    jdbc.sql(
-            """
-            select grouping(%1$s) as all_of_them, %1$s as id, %2$s as name, count(*) as requests,
-              count(*) filter (where r.outcome = 'refused') as refused,
-              count(*) filter (where r.outcome = 'failed') as failed,
-              coalesce(sum(r.input_tokens + r.input_audio_tokens), 0) as input_tokens,
-              coalesce(sum(r.cache_read_tokens + r.cache_read_audio_tokens), 0) as cache_read,
-              coalesce(sum(r.cache_write_5m_tokens + r.cache_write_1h_tokens), 0) as cache_write,
-              coalesce(sum(r.output_tokens + r.reasoning_tokens + r.output_audio_tokens), 0)
-                as output_tokens,
-              coalesce(sum(r.cost_nanos), 0) as cost_nanos
-            from usage_records r %3$s
-            where r.started_day between :first and :last
-              and r.started_at >= :from and r.started_at < :to
-            group by rollup ((%1$s, %2$s))
-            order by all_of_them desc, cost_nanos desc, requests desc, id
-            limit %4$d
-            """
-                .formatted(by.id, by.label, by.join, ROWS_MAX + 1))
-        .param("first", day(from))
-        .param("last", day(to))
-        .param("from", from.atOffset(ZoneOffset.UTC))
-        .param("to", to.atOffset(ZoneOffset.UTC))
-        .query((r, n) -> (r.getInt("all_of_them") == 1 ? total : rows).add(row(r)))
-        .list();
-    String word = by.name().toLowerCase(java.util.Locale.ROOT);
-    return new UsageSummary(from, to, word, rows, total.getFirst());
   }
 
   /**
@@ -109,25 +73,6 @@ final class UsageQueries {
     if (before != null)
       sql.append(" and r.started_day <= :day and (r.started_at, r.request_id) < (:at, :id)");
     return sql.toString();
-  }
-
-  private static LocalDate day(Instant time) {
-    return time.atZone(ZoneOffset.UTC).toLocalDate();
-  }
-
-  private static UsageSummary.Row row(ResultSet r) throws SQLException {
-    boolean total = r.getInt("all_of_them") == 1;
-    return new UsageSummary.Row(
-        total ? "" : r.getString("id"),
-        total ? "total" : r.getString("name"),
-        r.getLong("requests"),
-        r.getLong("refused"),
-        r.getLong("failed"),
-        r.getLong("input_tokens"),
-        r.getLong("cache_read"),
-        r.getLong("cache_write"),
-        r.getLong("output_tokens"),
-        UsageSummary.usd(r.getBigDecimal("cost_nanos")));
   }
 
   private static UsagePage.Entry entry(ResultSet r) throws SQLException {

@@ -125,9 +125,13 @@ public record UsageRecord(
         charges.size() <= MOST_CHARGES ? charges : charges.subList(0, MOST_CHARGES));
   }
 
+  Instant start() {
+    return Instant.EPOCH.plus(startedAt, ChronoUnit.MICROS);
+  }
+
   /** The UTC day of its start: the partition it lies in. */
   LocalDate day() {
-    return Instant.EPOCH.plus(startedAt, ChronoUnit.MICROS).atZone(ZoneOffset.UTC).toLocalDate();
+    return start().atZone(ZoneOffset.UTC).toLocalDate();
   }
 
   private static String firstTarget(Call call) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table {@code usage_records}, as it is written, and what is written with it: the charges of
- * leases. A record that is there already is left as it is, and what belongs to it is not written
- * again. For one thread.
+ * leases and the sums over hours and days. A record that is there already is left as it is, and
+ * what belongs to it is not written again. For one thread.
  */
 final class UsageTable {
   static final int TIMEOUT_SECONDS = 30;
@@ -76,6 +76,8 @@ final class UsageTable {
       "insert into usage_records (%s) %s on conflict do nothing returning started_day, request_id"
           .formatted(COLUMNS.names(), COLUMNS.select());
 
+  private static final String PARTITIONS = "select usage_partition(?), usage_rollup_partitions(?)";
+
   /** What a record is known by. */
   private record Id(LocalDate day, String requestId) {}
 
@@ -97,6 +99,7 @@ final class UsageTable {
         Set<LocalDate> made = partition(connection, records);
         List<UsageRecord> stored = store(connection, records);
         Map<Long, Integer> withoutLease = charges.book(connection, stored);
+        RollUps.add(connection, stored);
         connection.commit();
         committed = true;
         partitions.addAll(made);
@@ -143,10 +146,11 @@ final class UsageTable {
     days.removeAll(partitions);
     if (partitions.size() > DAYS_REMEMBERED) partitions.clear();
     if (days.isEmpty()) return days;
-    try (PreparedStatement make = connection.prepareStatement("select usage_partition(?)")) {
+    try (PreparedStatement make = connection.prepareStatement(PARTITIONS)) {
       make.setQueryTimeout(TIMEOUT_SECONDS);
       for (LocalDate day : days) {
         make.setObject(1, day);
+        make.setObject(2, day);
         make.execute();
       }
     }

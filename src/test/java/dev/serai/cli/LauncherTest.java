@@ -78,6 +78,15 @@ class LauncherTest {
   }
 
   @Test
+  void startsTheServersSideForTheJournal() throws Exception {
+    Ended ended = run(withJava(), home.resolve("serai"), "journal", "drain", "--journal", "j");
+
+    assertThat(ended.out())
+        .contains("-cp " + home + "/lib/serai-1.jar:" + home + "/lib/*")
+        .endsWith("dev.serai.up.JournalCommand drain --journal j\n");
+  }
+
+  @Test
   void findsItsHomeThroughLinksAndFromAnotherFolder() throws Exception {
     Path bin = Files.createDirectories(folder.resolve("bin"));
     Files.createSymbolicLink(bin.resolve("one"), home.resolve("serai"));

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointTest {
   private record Some(Map<String, String> map) implements Headers {
@@ -36,6 +37,8 @@ class EndpointTest {
     "/v1/responses,RESPONSES",
     "/api/v1/responses,RESPONSES",
     "/v1/embeddings,EMBEDDINGS",
+    "/v1/budget/requests,REQUEST_BUDGET",
+    "/api/v1/budget/requests,REQUEST_BUDGET",
     "/v1/messages,MESSAGES",
     "/api/v1/messages/count_tokens,COUNT_TOKENS",
     "/v1beta/models/g:generateContent,GENERATE_CONTENT",
@@ -46,6 +49,14 @@ class EndpointTest {
   })
   void knowsEveryPathThatIsPosted(String path, Operation operation) {
     assertThat(Endpoint.of("POST", path, NONE).operation()).isEqualTo(operation);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/budget", "/api/v1/budget"})
+  void answersForTheKeysOwnLimitsInTheDialectOfOpenAi(String path) {
+    Headers anthropic = new Some(Map.of("anthropic-version", "2023-06-01"));
+    assertThat(Endpoint.of("GET", path, anthropic))
+        .isEqualTo(new Endpoint(Operation.GET_BUDGET, Dialect.OPENAI_CHAT, ""));
   }
 
   @Test
@@ -72,10 +83,18 @@ class EndpointTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET,/v1/chat/completions,METHOD_NOT_ALLOWED", "DELETE,/v1/models/x,METHOD_NOT_ALLOWED",
-        "POST,/v1/completions,NOT_FOUND", "POST,/v1beta/chat/completions,NOT_FOUND",
-    "POST,/openai/v1/responses,NOT_FOUND", "POST,/v1beta/models/g:launch,NOT_FOUND",
-        "POST,/v1/../v1/chat/completions,NOT_FOUND", "GET,/x,NOT_FOUND",
+    "POST,/v1/budget,METHOD_NOT_ALLOWED",
+    "GET,/v1/budget/requests,METHOD_NOT_ALLOWED",
+    "GET,/v1beta/budget,NOT_FOUND",
+    "GET,/openai/v1/budget,NOT_FOUND",
+    "GET,/v1/chat/completions,METHOD_NOT_ALLOWED",
+    "DELETE,/v1/models/x,METHOD_NOT_ALLOWED",
+    "POST,/v1/completions,NOT_FOUND",
+    "POST,/v1beta/chat/completions,NOT_FOUND",
+    "POST,/openai/v1/responses,NOT_FOUND",
+    "POST,/v1beta/models/g:launch,NOT_FOUND",
+    "POST,/v1/../v1/chat/completions,NOT_FOUND",
+    "GET,/x,NOT_FOUND",
   })
   void refusesEverythingElse(String method, String path, Refusal.Reason reason) {
     assertThatThrownBy(() -> Endpoint.of(method, path, NONE))

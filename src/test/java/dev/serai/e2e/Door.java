@@ -17,6 +17,13 @@ record Door(String url, String key, String providerSecret, GatewayUnderTest gate
 
   /** Starts a gateway before a provider that speaks every dialect. */
   static Door to(FakeProvider provider) {
+    return to(provider, "");
+  }
+
+  /**
+   * @param more sections of the {@code serai.yaml}
+   */
+  static Door to(FakeProvider provider, String more) {
     String yaml =
         """
         organization: acme
@@ -41,7 +48,7 @@ record Door(String url, String key, String providerSecret, GatewayUnderTest gate
           - { name: agent, project: agents, policy: standard, secret: "%3$s" }
         """
             .formatted(provider.baseUrl(), SECRET, GatewayUnderTest.KEY);
-    GatewayUnderTest gateway = GatewayUnderTest.with(yaml).start();
+    GatewayUnderTest gateway = GatewayUnderTest.with(yaml + more).start();
     return new Door(gateway.url(), GatewayUnderTest.KEY, SECRET, gateway);
   }
 

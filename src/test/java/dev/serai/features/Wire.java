@@ -72,6 +72,38 @@ final class Wire implements AutoCloseable {
     return new Got(Integer.parseInt(status[1]), headers, "");
   }
 
+  /**
+   * @param whole whether the message came to its end
+   */
+  record Streamed(String body, boolean whole) {}
+
+  /** A chunked body behind its {@link #head}, as far as it goes. */
+  Streamed streamed() {
+    var body = new ByteArrayOutputStream();
+    boolean whole = false;
+    try {
+      for (int size = Integer.parseInt(line(), 16); ; size = Integer.parseInt(line(), 16)) {
+        body.write(in.readNBytes(size));
+        line();
+        whole = size == 0;
+        if (whole) break;
+      }
+    } catch (IOException cut) {
+      // it is not whole
+    }
+    return new Streamed(body.toString(StandardCharsets.UTF_8), whole);
+  }
+
+  /** The next pieces of a chunked body, until the text is among them. */
+  String until(String text) throws IOException {
+    var body = new StringBuilder();
+    while (body.indexOf(text) < 0) {
+      body.append(new String(in.readNBytes(Integer.parseInt(line(), 16)), StandardCharsets.UTF_8));
+      line();
+    }
+    return body.toString();
+  }
+
   /** All that still comes, until the gateway closes. */
   byte[] rest() throws IOException {
     return in.readAllBytes();

@@ -2,10 +2,12 @@ package dev.serai.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.call.KeyHash;
 import dev.serai.call.Refusal;
 import dev.serai.call.Refusal.Reason;
 import dev.serai.keys.KeyEntry.Scope;
 import dev.serai.keys.VirtualKey.Status;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class KeyEntryTest {
@@ -59,13 +61,11 @@ class KeyEntryTest {
   }
 
   private static KeyEntry entry(Status status, long expiresAt, long validUntil) {
+    byte[] texts = "K1ci".getBytes(StandardCharsets.UTF_8);
+    byte[] key = PackedKey.named(texts, 0, 2, 2, 2);
+    PackedKey.describe(key, 0, status, 60, expiresAt);
     return new KeyEntry(
-        new Scope("O", "", "P", "U", false, "standard"),
-        "K1",
-        "ci",
-        status,
-        60,
-        expiresAt,
-        validUntil);
+        PackedKey.withSecret(key, new KeyHash(1, 2, 3, 4), validUntil),
+        new Scope("O", "", "P", "U", false, "standard"));
   }
 }

@@ -1,8 +1,12 @@
 package dev.serai.pipeline;
 
 import dev.serai.call.Call;
+import dev.serai.call.LocalReply;
 import dev.serai.call.Refusal;
+import dev.serai.limits.CapRequests;
 import dev.serai.limits.Enforcement;
+import dev.serai.limits.LimitStanding;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -11,6 +15,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 public final class FakeLimits implements BeanPostProcessor {
   private volatile Function<Call, Enforcement> enforce = Enforcement.Passed::new;
   private volatile UnaryOperator<Call> decide = call -> call;
+  private volatile List<LimitStanding> standings = List.of();
+  private volatile CapRequests requests = (caller, limit, cap, reason) -> "";
 
   public FakeLimits enforce(Function<Call, Enforcement> now) {
     enforce = now;
@@ -34,10 +40,28 @@ public final class FakeLimits implements BeanPostProcessor {
         });
   }
 
+  /** What holds every caller. */
+  public FakeLimits standing(LimitStanding... now) {
+    standings = List.of(now);
+    return this;
+  }
+
+  public FakeLimits requests(CapRequests now) {
+    requests = now;
+    return this;
+  }
+
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
-    return name.equals("enforceLimits")
-        ? new EnforceLimits(call -> enforce.apply(call), call -> decide.apply(call))
-        : bean;
+    return switch (name) {
+      case "enforceLimits" ->
+          new EnforceLimits(call -> enforce.apply(call), call -> decide.apply(call));
+      case "localCalls" ->
+          new LocalCalls(
+              call -> LocalReply.json(200, "{}"),
+              caller -> standings,
+              (caller, limit, cap, reason) -> requests.ask(caller, limit, cap, reason));
+      default -> bean;
+    };
   }
 }

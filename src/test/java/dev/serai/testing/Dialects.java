@@ -111,6 +111,20 @@ public enum Dialects {
     return Answer.sse(replies.streamedCustomToolCall(model, call).toArray(String[]::new));
   }
 
+  /** A word or two for any request of any dialect, streamed when it asks for that. */
+  public static Answer answer(RecordedRequest request) {
+    String path = request.path();
+    Dialects dialect =
+        path.endsWith("/chat/completions")
+            ? OPENAI_CHAT
+            : path.endsWith("/responses")
+                ? OPENAI_RESPONSES
+                : path.endsWith("/messages") ? ANTHROPIC : GEMINI;
+    boolean stream =
+        request.text().contains("\"stream\":true") || path.contains("streamGenerateContent");
+    return stream ? dialect.streamed("m", "hel", "lo") : dialect.reply("m", "hello");
+  }
+
   /** An error in the dialect's own shape. */
   public Answer error(int status, String message) {
     return Answer.json(status, replies.error(status, message));

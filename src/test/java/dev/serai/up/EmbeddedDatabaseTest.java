@@ -60,6 +60,17 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void isFoundByAnotherCommandAsLongAsItRuns() throws Exception {
+    try (DataFolder data = DataFolder.open(folder);
+        EmbeddedDatabase _ = EmbeddedDatabase.start(data, progress)) {
+      assertThat(DatabaseLogin.running(folder).version()).startsWith("PostgreSQL ");
+    }
+    assertThatThrownBy(() -> DatabaseLogin.running(folder).version())
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("cannot be reached");
+  }
+
+  @Test
   void letsNobodyInWithoutThePassword() throws Exception {
     try (DataFolder data = DataFolder.open(folder);
         EmbeddedDatabase database = EmbeddedDatabase.start(data, progress)) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
+import picocli.CommandLine;
 
 /** Stands for the server: says that it is ready on the gateway's port, and can fail to start. */
 class TinyGateway {
@@ -18,7 +19,8 @@ class TinyGateway {
     System.setProperty("spring.main.web-application-type", "none");
     Progress progress = new Progress(System.err, Map.of("NO_COLOR", "1"));
     Launch launch = new Launch(TinyGateway.class, System.out, progress);
-    System.exit(Up.run(new Up(launch, progress, System.getenv()), progress, args));
+    Up up = new Up(launch, progress, System.getenv());
+    System.exit(Up.run(new CommandLine(up), progress, args));
   }
 
   @Bean(destroyMethod = "close")

@@ -2,11 +2,12 @@ package dev.serai.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serai.testing.EndedCalls;
+import dev.serai.call.Charge;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JournalCrashTest {
   private static final int SEGMENT = 1 << 20;
+  private static final long TAKEN = 7;
 
   @TempDir Path folder;
 
@@ -69,11 +71,18 @@ class JournalCrashTest {
   static final class Appender {
     private Appender() {}
 
+    /**
+     * @param args folder; id of a lease, of which each record takes {@value #TAKEN}
+     */
     public static void main(String[] args) throws IOException {
       Journal journal = Journal.open(Path.of(args[0]), SEGMENT, 64);
+      Charge[] charges =
+          args.length < 2
+              ? new Charge[0]
+              : new Charge[] {new Charge(Long.parseLong(args[1]), TAKEN)};
       while (true) {
         while (journal.ahead() == 0) Thread.onSpinWait(); // only what is in a segment survives
-        UsageRecord record = UsageRecord.of(EndedCalls.served());
+        UsageRecord record = MadeRecord.at(Instant.now()).charges(charges).record();
         journal.append(record);
         System.out.println(record.requestId());
       }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -150,6 +151,43 @@ class JournalDrainTest {
     drain(database.dataSource());
 
     assertThat(rows()).isEqualTo(20);
+  }
+
+  @Test
+  void tellsWhenAllThatAnEarlierProcessLeftIsStoredAndNotBefore() throws Exception {
+    append(1200);
+    journal.close();
+    journal = Journal.open(folder, 1 << 20, 8);
+    Broken broken = new Broken(database.dataSource());
+    JournalDrain drain = new JournalDrain(journal, new UsageTable(broken));
+    CompletableFuture<Long> stored = new CompletableFuture<>();
+    drain.onRecovered(() -> stored.complete(rows()));
+    append(5);
+
+    drain.start();
+
+    assertThat(broken.failures.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(stored).isNotDone();
+    broken.down = false;
+    assertThat(stored.get(30, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(1200);
+    drain.stop();
+  }
+
+  @Test
+  void tellsOnceThatNothingWasLeftAlsoToWhoComesLate() throws Exception {
+    JournalDrain drain = new JournalDrain(journal, new UsageTable(database.dataSource()));
+    CountDownLatch early = new CountDownLatch(2);
+    drain.onRecovered(early::countDown);
+    drain.start();
+    append(3);
+    assertThat(drain.awaitDrained(SOON)).isTrue();
+
+    CountDownLatch late = new CountDownLatch(1);
+    drain.onRecovered(late::countDown);
+
+    assertThat(late.await(30, TimeUnit.SECONDS)).isTrue();
+    drain.stop();
+    assertThat(early.getCount()).isEqualTo(1);
   }
 
   @Test

@@ -62,6 +62,24 @@ class JournalTest {
   }
 
   @Test
+  void keepsItsIdForEveryProcessThatUsesTheFolder() throws IOException {
+    JournalId first;
+    try (Journal journal = Journal.open(folder, SMALL, 8)) {
+      first = journal.id();
+    }
+    assertThat(first.id()).matches("[0-9A-Z]{26}");
+    assertThat(first.folder()).isEqualTo(folder);
+    try (Journal journal = Journal.open(folder, SMALL, 8)) {
+      assertThat(journal.id()).isEqualTo(first);
+    }
+
+    Files.writeString(folder.resolve("id"), "");
+    assertThatThrownBy(() -> Journal.open(folder, SMALL, 8)).hasMessageContaining("restore it");
+    Files.writeString(folder.resolve("id"), first.id());
+    Journal.open(folder, SMALL, 8).close();
+  }
+
+  @Test
   void fourThreadsThatRollSegmentsLoseAndDoubleNothing() throws Exception {
     int each = 3000;
     try (Journal journal = Journal.open(folder, SMALL, 8)) {

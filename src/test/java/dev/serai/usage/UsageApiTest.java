@@ -11,6 +11,8 @@ import dev.serai.testing.EndedCalls;
 import dev.serai.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,18 @@ class UsageApiTest {
   }
 
   @Test
+  void saysWhichWholeHoursItSummedUp() {
+    JsonNode body = server.get("/api/usage?last=30m&by=tool&interval=hour&team=team1").body();
+
+    Instant from = Instant.parse(body.path("from").asText());
+    assertThat(from).isEqualTo(from.truncatedTo(ChronoUnit.HOURS));
+    assertThat(body.path("by").asText()).isEqualTo("tool");
+    assertThat(body.path("rows").path(0).path("name").asText()).isEqualTo("codex");
+    assertThat(body.path("total").path("requests").asLong()).isEqualTo(2);
+    assertThat(body.path("series").path(0).path("requests").asLong()).isPositive();
+  }
+
+  @Test
   void listsRecordsPageByPage() {
     JsonNode first = server.get("/api/usage/records?limit=2").body();
     JsonNode second =
@@ -102,6 +116,10 @@ class UsageApiTest {
     "/api/usage?from=tomorrow, from",
     "/api/usage?from=-999999999-01-01T00:00:00Z, from",
     "/api/usage?from=2001-01-02T00:00:00Z&to=2001-01-01T00:00:00Z, from",
+    "/api/usage?interval=minute, interval",
+    "/api/usage?last=61d&interval=hour, interval",
+    "/api/usage?from=2001-01-02T00:00:00Z&interval=day, interval",
+    "/api/usage?from=2001-01-02T00:00:00Z&to=2001-01-03T00:00:00Z&interval=hour, interval",
     "/api/usage/records?limit=0, limit",
     "/api/usage/records?limit=many, limit",
     "/api/usage/records?outcome=lost, outcome",

@@ -1,0 +1,154 @@
+package dev.serai.keys;
+
+import dev.serai.call.KeyHash;
+import dev.serai.keys.KeyEntry.Scope;
+import dev.serai.keys.VirtualKey.Status;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Reads keys with their secrets. Puts together here what the database would have to join: it sorts
+ * a million rows into files for that, which takes longer than all the rest. Of one thread.
+ */
+final class KeyRows {
+  private static final String PROJECTS =
+      "select id, organization_id, coalesce(team_id, ''), personal from projects";
+
+  private static final String KEYS =
+      """
+      select revision, id, name, status, requests_per_minute, expires_at, project_id,
+        principal_id, policy
+      from virtual_keys
+      """;
+
+  private static final String SECRETS = "select key_id, hash, valid_until from key_secrets";
+
+  private final JdbcTemplate jdbc;
+  private final TransactionTemplate reading;
+  private final Scopes scopes;
+
+  private record Project(String organization, String team, boolean personal) {}
+
+  KeyRows(DataSource dataSource, Scopes scopes) {
+    this.scopes = scopes;
+    jdbc = new JdbcTemplate(dataSource);
+    reading = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    reading.setReadOnly(true);
+    // all queries see the same moment
+    reading.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+  }
+
+  /**
+   * Every secret of keys that changed after the revision, in no order.
+   *
+   * @param revision -1 = all there are
+   * @return the latest revision that there is
+   */
+  long changedAfter(long revision, Consumer<byte[]> secret) {
+    ConnectionCallback<Long> read = connection -> read(connection, revision, secret);
+    return Objects.requireNonNull(reading.execute(_ -> jdbc.execute(read)));
+  }
+
+  private long read(Connection connection, long revision, Consumer<byte[]> secret)
+      throws SQLException {
+    boolean all = revision < 0;
+    String changed = " where revision > " + revision;
+    Map<String, Project> projects =
+        projects(
+            connection,
+            all ? "" : " where id in (select project_id from virtual_keys" + changed + ")");
+    KeysById keys = new KeysById();
+    long[] latest = {revision};
+    CopyRows.read(
+        connection,
+        KEYS + (all ? "" : changed),
+        row -> {
+          latest[0] = Math.max(latest[0], CopyRows.longNumber(row));
+          keys.add(key(row, projects, !all));
+        });
+    if (keys.size() == 0) return latest[0];
+    // a change to a secret is a change to its key, so all secrets of a changed key come along
+    CopyRows.read(
+        connection,
+        SECRETS + (all ? "" : " where key_id in (select id from virtual_keys" + changed + ")"),
+        row -> secret.accept(secret(row, keys)));
+    return latest[0];
+  }
+
+  private static Map<String, Project> projects(Connection connection, String which)
+      throws SQLException {
+    Map<String, Project> projects = new HashMap<>();
+    CopyRows.read(
+        connection,
+        PROJECTS + which,
+        row -> {
+          String id = CopyRows.text(row);
+          projects.put(id, new Project(CopyRows.text(row), CopyRows.text(row), CopyRows.flag(row)));
+        });
+    return projects;
+  }
+
+  private byte[] key(ByteBuffer row, Map<String, Project> projects, boolean changed) {
+    int idLength = row.getInt();
+    int id = row.position();
+    row.position(id + idLength);
+    int nameLength = row.getInt();
+    int name = row.position();
+    row.position(name + nameLength);
+    byte[] key = PackedKey.named(row.array(), id, idLength, name, nameLength);
+    Status status = status(row);
+    int requestsPerMinute = CopyRows.number(row);
+    long expiresAt = CopyRows.millis(row);
+    int scope =
+        scopes.number(
+            row.array(), row.position(), row.remaining(), changed, () -> scope(row, projects));
+    PackedKey.describe(key, scope, status, requestsPerMinute, expiresAt);
+    return key;
+  }
+
+  /** Each has another first letter. */
+  private static Status status(ByteBuffer row) {
+    int length = row.getInt();
+    byte first = row.get();
+    row.position(row.position() + length - 1);
+    return switch (first) {
+      case 'a' -> Status.ACTIVE;
+      case 'd' -> Status.DISABLED;
+      case 'r' -> Status.REVOKED;
+      default -> throw new IllegalStateException("a key's status is none that is known");
+    };
+  }
+
+  private static Scope scope(ByteBuffer row, Map<String, Project> projects) {
+    String id = CopyRows.text(row);
+    Project project = Objects.requireNonNull(projects.get(id));
+    return new Scope(
+        project.organization(),
+        project.team(),
+        id,
+        CopyRows.text(row),
+        project.personal(),
+        CopyRows.text(row));
+  }
+
+  private static byte[] secret(ByteBuffer row, KeysById keys) {
+    int idLength = row.getInt();
+    int id = row.position();
+    row.position(id + idLength);
+    byte[] key = Objects.requireNonNull(keys.find(row.array(), id, idLength));
+    if (row.getInt() != 32) throw new IllegalStateException("a key's hash has not 32 bytes");
+    KeyHash hash = new KeyHash(row.getLong(), row.getLong(), row.getLong(), row.getLong());
+    return PackedKey.withSecret(key, hash, CopyRows.millis(row));
+  }
+}

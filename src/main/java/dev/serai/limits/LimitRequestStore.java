@@ -1,0 +1,147 @@
+package dev.serai.limits;
+
+import dev.serai.call.Caller;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The SQL of requests for more. Writes belong into a transaction. */
+@Component
+final class LimitRequestStore {
+  private static final String SELECT =
+      """
+      select r.id as request_id, r.limit_id, r.principal_id, r.key_id, r.cap as asked, r.reason,
+        r.status, r.approved_cap, r.note, r.created_at as asked_at, r.decided_at,
+        coalesce(n.name, '') as principal, coalesce(k.name, '') as key_name, l.*
+      from limit_requests r
+        join limits l on l.id = r.limit_id
+        left join principals n on n.id = r.principal_id
+        left join virtual_keys k on k.id = r.key_id
+      where l.organization_id = :organization
+      """;
+
+  private final JdbcClient jdbc;
+
+  LimitRequestStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Takes the place of the one that the key has open for the limit. */
+  void put(String id, Limit limit, Caller caller, long cap, String reason, Instant now) {
+    jdbc.sql(
+            """
+            insert into limit_requests (id, limit_id, principal_id, key_id, cap, reason, created_at)
+            values (?, ?, ?, ?, ?, ?, ?)
+            on conflict (limit_id, key_id) where status = 'open' do update set
+              principal_id = excluded.principal_id, cap = excluded.cap, reason = excluded.reason,
+              created_at = excluded.created_at
+            """)
+        .params(id, limit.id(), caller.principal(), caller.key(), cap, reason, Timestamp.from(now))
+        .update();
+  }
+
+  LimitRequest open(String organizationId, String limitId, String keyId) {
+    return jdbc.sql(SELECT + " and r.limit_id = :limit and r.key_id = :key and r.status = 'open'")
+        .param("organization", organizationId)
+        .param("limit", limitId)
+        .param("key", keyId)
+        .query((row, _) -> request(row))
+        .single();
+  }
+
+  Optional<LimitRequest> find(String organizationId, String id) {
+    return jdbc.sql(SELECT + " and r.id = :id")
+        .param("organization", organizationId)
+        .param("id", id)
+        .query((row, _) -> request(row))
+        .optional();
+  }
+
+  /** Locks the request's row until the transaction ends. */
+  Optional<LimitRequest> lock(String organizationId, String id) {
+    jdbc.sql("select 1 from limit_requests where id = ? for update")
+        .param(id)
+        .query(Integer.class)
+        .optional();
+    return find(organizationId, id);
+  }
+
+  /**
+   * Newest first.
+   *
+   * @param status empty = any, likewise the others
+   */
+  List<LimitRequest> list(
+      String organizationId, String status, String limitId, String keyId, String after, int limit) {
+    return jdbc.sql(
+            SELECT
+                + """
+                   and (:status = '' or r.status = :status)
+                   and (:limitId = '' or r.limit_id = :limitId)
+                   and (:key = '' or r.key_id = :key)
+                   and (:after = '' or r.id < :after)
+                  order by r.id desc limit :limit
+                  """)
+        .param("organization", organizationId)
+        .param("status", status)
+        .param("limitId", limitId)
+        .param("key", keyId)
+        .param("after", after)
+        .param("limit", limit)
+        .query((row, _) -> request(row))
+        .list();
+  }
+
+  /**
+   * @param cap approved, null = denied
+   */
+  void decide(String id, @Nullable Long cap, String note, Instant now) {
+    jdbc.sql(
+            """
+            update limit_requests set status = ?, approved_cap = ?, note = ?, decided_at = ?
+            where id = ?
+            """)
+        .params(cap == null ? "denied" : "approved", cap, note, Timestamp.from(now), id)
+        .update();
+  }
+
+  void denyAll(String limitId, String note, Instant now) {
+    jdbc.sql(
+            """
+            update limit_requests set status = 'denied', note = ?, decided_at = ?
+            where limit_id = ? and status = 'open'
+            """)
+        .params(note, Timestamp.from(now), limitId)
+        .update();
+  }
+
+  private static LimitRequest request(ResultSet row) throws SQLException {
+    Limit limit = LimitStore.limit(row);
+    long approved = row.getLong("approved_cap");
+    String approvedCap = row.wasNull() ? null : Utilisation.text(limit, approved);
+    Timestamp decided = row.getTimestamp("decided_at");
+    return new LimitRequest(
+        row.getString("request_id"),
+        limit.id(),
+        LimitWords.title(limit),
+        limit.measure().word(),
+        Utilisation.text(limit, limit.cap()),
+        Utilisation.text(limit, row.getLong("asked")),
+        row.getString("principal"),
+        row.getString("principal_id"),
+        row.getString("key_name"),
+        row.getString("key_id"),
+        row.getString("reason"),
+        row.getString("status"),
+        approvedCap,
+        row.getString("note"),
+        row.getTimestamp("asked_at").toInstant(),
+        decided == null ? null : decided.toInstant());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.serai.limits;
+
+import dev.serai.leases.Quota;
+import dev.serai.leases.Quotas;
+import dev.serai.leases.Standing;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The running window of a limit, for one member: the quota that calls take from. A change of the
+ * limit's terms makes a new one of the same quota. Any thread.
+ */
+final class Live {
+  private static final long GLANCE_MILLIS = 100;
+  private static final long SMALL_PART = 1_000;
+
+  final Limit limit;
+  final String member;
+  final Window.Period period;
+  final Quota quota;
+
+  /** Of the quota, so that all who hold it under older terms see it too. */
+  private final AtomicBoolean closed;
+
+  // written without order: a stale value costs one more look
+  private long usedAt;
+  private long lookedAt;
+  private int passed;
+
+  Live(Limit limit, String member, Window.Period period, Quota quota, long now) {
+    this(limit, member, period, quota, new AtomicBoolean(), now);
+  }
+
+  private Live(
+      Limit limit,
+      String member,
+      Window.Period period,
+      Quota quota,
+      AtomicBoolean closed,
+      long now) {
+    this.closed = closed;
+    this.limit = limit;
+    this.member = member;
+    this.period = period;
+    this.quota = quota;
+    this.usedAt = now;
+  }
+
+  /** The same quota under new terms. */
+  Live under(Limit terms, Window.Period now, long millis) {
+    return new Live(terms, member, now, quota, closed, millis);
+  }
+
+  boolean serves(long now) {
+    return now < period.end() && !closed();
+  }
+
+  /** Nobody may begin to take from it any more; what runs may go on. */
+  boolean closed() {
+    return closed.get();
+  }
+
+  /**
+   * @return false when it was closed before
+   */
+  boolean close() {
+    return closed.compareAndSet(false, true);
+  }
+
+  void used(long now) {
+    if (now - usedAt >= 1_000) usedAt = now;
+  }
+
+  boolean idleSince(long millis) {
+    return usedAt < millis;
+  }
+
+  /**
+   * Per cent used, when that is past the first threshold; else 0. Looks each time where single
+   * calls count, and now and then where they do not.
+   */
+  int warning(Quotas quotas, long now, long amount) {
+    if (limit.thresholds().isEmpty() || limit.cap() <= 0) return 0;
+    if (amount < limit.cap() / SMALL_PART && now - lookedAt < GLANCE_MILLIS) return passed;
+    lookedAt = now;
+    Standing standing = quotas.standing(quota);
+    int percent = (int) Math.min(9_999, 100.0 * standing.spent() / limit.cap());
+    passed = percent >= limit.thresholds().getFirst() ? percent : 0;
+    return passed;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.serai.pipeline;
+
+import dev.serai.call.Call;
+import dev.serai.call.Caller;
+import dev.serai.call.LocalReply;
+import dev.serai.call.Refusal;
+import dev.serai.call.Refusal.Reason;
+import dev.serai.dialects.Json;
+import dev.serai.limits.CapRequests;
+import dev.serai.limits.LimitStanding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+
+/**
+ * Step 5 of what needs no provider: model lists and budgets, from memory; a request for a higher
+ * cap on a virtual thread, since it is written down.
+ */
+final class LocalCalls extends AsyncProcessorSupport {
+  private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int MOST_REQUESTS = 32;
+
+  private final Function<Call, LocalReply> models;
+  private final Function<Caller, List<LimitStanding>> limits;
+  private final CapRequests requests;
+  private final Semaphore writing = new Semaphore(MOST_REQUESTS);
+
+  /**
+   * @param limits that hold a caller, from memory
+   */
+  LocalCalls(
+      Function<Call, LocalReply> models,
+      Function<Caller, List<LimitStanding>> limits,
+      CapRequests requests) {
+    this.models = models;
+    this.limits = limits;
+    this.requests = requests;
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    Call call = (Call) exchange.getIn().getBody();
+    try {
+      switch (call.operation()) {
+        case LIST_MODELS, GET_MODEL -> answer(exchange, models.apply(call));
+        case GET_BUDGET -> answer(exchange, budget(call.caller()));
+        case REQUEST_BUDGET -> {
+          request(exchange, callback, call);
+          return false;
+        }
+        default -> throw new IllegalStateException(call.operation() + " needs a provider");
+      }
+    } catch (RuntimeException e) {
+      exchange.setException(e); // thrown out of here, nobody would hear of it
+    }
+    callback.done(true);
+    return true;
+  }
+
+  private static void answer(Exchange exchange, LocalReply reply) {
+    exchange.getIn().setBody(((Call) exchange.getIn().getBody()).answered(reply));
+  }
+
+  private LocalReply budget(Caller caller) {
+    return LocalReply.json(200, BudgetPage.of(caller, limits.apply(caller)));
+  }
+
+  private void request(Exchange exchange, AsyncCallback callback, Call call) {
+    Caller caller = call.caller();
+    BudgetWish wish = BudgetWish.read(call.request().body().bytes(), limits.apply(caller));
+    if (!writing.tryAcquire()) throw later();
+    Waiting waiting = Waiting.begin(exchange, callback, PATIENCE, late -> late.end(later()));
+    THREADS.execute(
+        () -> {
+          try {
+            String id = requests.ask(caller, wish.limit(), wish.cap(), wish.reason());
+            waiting.onLoop(() -> waiting.end(call.answered(accepted(id))));
+          } catch (RuntimeException e) {
+            waiting.onLoop(() -> waiting.end(e));
+          } finally {
+            writing.release();
+          }
+        });
+  }
+
+  private static LocalReply accepted(String id) {
+    return LocalReply.json(202, "{\"id\":" + Json.quoted(id) + ",\"status\":\"open\"}");
+  }
+
+  /** Asked again it takes the place of the first: nothing is there twice. */
+  private static Refusal later() {
+    return new Refusal(
+        Reason.OVERLOADED,
+        "Requests for more cannot be taken at the moment. Try again in 5 s.",
+        5,
+        Map.of());
+  }
+}

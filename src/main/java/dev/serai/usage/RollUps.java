@@ -1,0 +1,179 @@
+package dev.serai.usage;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Adds records to {@code usage_hours} and {@code usage_days}, in the transaction that stores them:
+ * one row per hour or day and group of a batch, in one order, so that replicas that add to the same
+ * rows wait for each other and never in a circle.
+ */
+final class RollUps {
+  /** What is summed up together. */
+  private record Group(
+      Instant from,
+      String organization,
+      String team,
+      String project,
+      String principal,
+      String key,
+      String session,
+      String model,
+      String provider,
+      String tool) {
+
+    static Group of(Instant from, UsageRecord r) {
+      return new Group(
+          from,
+          r.organization(),
+          r.team(),
+          r.project(),
+          r.principal(),
+          r.key(),
+          r.session(),
+          r.model().isEmpty() ? r.requestedModel() : r.model(),
+          r.provider(),
+          r.clientTool());
+    }
+
+    LocalDate day() {
+      return from.atZone(ZoneOffset.UTC).toLocalDate();
+    }
+  }
+
+  private static final Comparator<Group> ORDER =
+      Comparator.comparing(Group::from)
+          .thenComparing(Group::organization)
+          .thenComparing(Group::team)
+          .thenComparing(Group::project)
+          .thenComparing(Group::principal)
+          .thenComparing(Group::key)
+          .thenComparing(Group::session)
+          .thenComparing(Group::model)
+          .thenComparing(Group::provider)
+          .thenComparing(Group::tool);
+
+  private static final List<String> COUNTS =
+      List.of(
+          "requests",
+          "refused",
+          "failed",
+          "abandoned",
+          "input_tokens",
+          "cache_read_tokens",
+          "cache_write_tokens",
+          "output_tokens",
+          "reasoning_tokens",
+          "cost_nanos",
+          "unpriced");
+
+  private static final Columns<Map.Entry<Group, long[]>> HOURS =
+      columns(new Columns<Map.Entry<Group, long[]>>().as("timestamptz", "hour", of(Group::from)));
+  private static final Columns<Map.Entry<Group, long[]>> DAYS =
+      columns(new Columns<Map.Entry<Group, long[]>>().as("date", "day", of(Group::day)));
+  private static final String ADD_HOURS = add("usage_hours", "hour", HOURS);
+  private static final String ADD_DAYS = add("usage_days", "day", DAYS);
+
+  private RollUps() {}
+
+  static void add(Connection connection, Collection<UsageRecord> records) throws SQLException {
+    if (records.isEmpty()) return;
+    add(connection, ADD_HOURS, HOURS, sums(records, ChronoUnit.HOURS));
+    add(connection, ADD_DAYS, DAYS, sums(records, ChronoUnit.DAYS));
+  }
+
+  private static void add(
+      Connection connection,
+      String sql,
+      Columns<Map.Entry<Group, long[]>> columns,
+      Map<Group, long[]> sums)
+      throws SQLException {
+    try (PreparedStatement add = connection.prepareStatement(sql)) {
+      add.setQueryTimeout(UsageTable.TIMEOUT_SECONDS);
+      columns.bind(add, sums.entrySet());
+      add.executeUpdate();
+    }
+  }
+
+  private static Map<Group, long[]> sums(Collection<UsageRecord> records, ChronoUnit unit) {
+    Map<Group, long[]> sums = new TreeMap<>(ORDER);
+    for (UsageRecord usage : records) {
+      Group group = Group.of(usage.start().truncatedTo(unit), usage);
+      long[] sum = sums.computeIfAbsent(group, _ -> new long[COUNTS.size()]);
+      long[] counts = counts(usage);
+      for (int i = 0; i < sum.length; i++) sum[i] += counts[i];
+    }
+    return sums;
+  }
+
+  /** In the order of {@link #COUNTS}. */
+  private static long[] counts(UsageRecord r) {
+    var u = r.usage();
+    boolean used = u.inputTotal() > 0 || u.outputTotal() > 0 || u.webSearches() > 0;
+    return new long[] {
+      1,
+      r.outcome().equals("refused") ? 1 : 0,
+      r.outcome().equals("failed") ? 1 : 0,
+      r.outcome().equals("abandoned") ? 1 : 0,
+      u.input() + u.inputAudio(),
+      u.cacheRead() + u.cacheReadAudio(),
+      u.cacheWrite5m() + u.cacheWrite1h(),
+      u.output() + u.outputAudio(),
+      u.reasoning(),
+      r.costNanos(),
+      used && r.priceVersion().isEmpty() ? 1 : 0
+    };
+  }
+
+  private static Columns<Map.Entry<Group, long[]>> columns(
+      Columns<Map.Entry<Group, long[]>> columns) {
+    columns
+        .text("organization_id", of(Group::organization))
+        .text("team_id", of(Group::team))
+        .text("project_id", of(Group::project))
+        .text("principal_id", of(Group::principal))
+        .text("key_id", of(Group::key))
+        .text("session_id", of(Group::session))
+        .text("model", of(Group::model))
+        .text("provider", of(Group::provider))
+        .text("client_tool", of(Group::tool));
+    for (int i = 0; i < COUNTS.size(); i++) {
+      int count = i;
+      columns.number(COUNTS.get(i), sum -> sum.getValue()[count]);
+    }
+    return columns;
+  }
+
+  private static <V> Function<Map.Entry<Group, long[]>, V> of(Function<Group, V> value) {
+    return sum -> value.apply(sum.getKey());
+  }
+
+  private static String add(String table, String from, Columns<Map.Entry<Group, long[]>> columns) {
+    return """
+        insert into %1$s (%2$s) %3$s
+        on conflict (%4$s, organization_id, team_id, project_id, principal_id, key_id, session_id,
+          model, provider, client_tool)
+        do update set %5$s
+        """
+        .formatted(
+            table,
+            columns.names(),
+            columns.select(),
+            from,
+            COUNTS.stream()
+                .map(count -> "%1$s = %2$s.%1$s + excluded.%1$s".formatted(count, table))
+                .collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,153 @@
+package dev.serai.usage;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/**
+ * What is asked of {@code usage_hours} and {@code usage_days}. Every range is a range of their
+ * partitions' column, so others are not read.
+ */
+final class UsageSums {
+  static final int ROWS_MAX = 1000;
+
+  private static final String SUMS =
+      """
+      coalesce(sum(r.requests), 0) as requests, coalesce(sum(r.refused), 0) as refused,
+        coalesce(sum(r.failed), 0) as failed, coalesce(sum(r.abandoned), 0) as abandoned,
+        coalesce(sum(r.input_tokens), 0) as input_tokens,
+        coalesce(sum(r.cache_read_tokens), 0) as cache_read,
+        coalesce(sum(r.cache_write_tokens), 0) as cache_write,
+        coalesce(sum(r.output_tokens + r.reasoning_tokens), 0) as output_tokens,
+        coalesce(sum(r.reasoning_tokens), 0) as reasoning,
+        coalesce(sum(r.cost_nanos), 0) as cost_nanos, coalesce(sum(r.unpriced), 0) as unpriced
+      """;
+
+  private final JdbcClient jdbc;
+
+  UsageSums(DataSource dataSource) {
+    JdbcTemplate template = new JdbcTemplate(dataSource);
+    template.setQueryTimeout(UsageQueries.TIMEOUT_SECONDS);
+    jdbc = JdbcClient.create(template);
+  }
+
+  /**
+   * Calls that started in the range.
+   *
+   * @param only what they are narrowed to, by id or name
+   */
+  UsageSummary summary(UsageRange range, UsageBy by, Map<UsageBy, String> only) {
+    List<UsageSummary.Row> rows = new ArrayList<>();
+    List<UsageSummary.Row> total = new ArrayList<>();
+    select(
+            """
+            select grouping(%1$s) as all_of_them, %1$s as id, %2$s as name, %3$s
+            from %4$s %5$s where %6$s
+            group by rollup ((%1$s, %2$s))
+            order by all_of_them desc, cost_nanos desc, requests desc, id
+            limit %7$d
+            """
+                .formatted(
+                    by.id,
+                    by.label,
+                    SUMS,
+                    table(range),
+                    by.join,
+                    conditions(range, only),
+                    ROWS_MAX + 1),
+            range,
+            only)
+        .query((r, n) -> (r.getInt("all_of_them") == 1 ? total : rows).add(row(r)))
+        .list();
+    return new UsageSummary(range.from(), range.to(), by.word(), rows, total.getFirst(), List.of());
+  }
+
+  /** Sums of each hour or day that had calls, oldest first. */
+  List<UsageSummary.Point> series(UsageRange range, Map<UsageBy, String> only) {
+    return select(
+            "select r.%1$s as at, %2$s from %3$s where %4$s group by 1 order by 1"
+                .formatted(column(range), SUMS, table(range), conditions(range, only)),
+            range,
+            only)
+        .query((r, n) -> point(r, range))
+        .list();
+  }
+
+  private StatementSpec select(String sql, UsageRange range, Map<UsageBy, String> only) {
+    StatementSpec select =
+        jdbc.sql(sql)
+            .param("from", bound(range, range.from()))
+            .param("to", bound(range, range.to()));
+    for (var one : only.entrySet())
+      select = select.param(one.getKey().word(), UsageRecord.clean(one.getValue()));
+    return select;
+  }
+
+  private static String conditions(UsageRange range, Map<UsageBy, String> only) {
+    StringBuilder sql =
+        new StringBuilder("r.%1$s >= :from and r.%1$s < :to".formatted(column(range)));
+    for (UsageBy one : only.keySet()) sql.append(" and ").append(one.condition);
+    return sql.toString();
+  }
+
+  private static String table(UsageRange range) {
+    return range.unit() == ChronoUnit.HOURS ? "usage_hours r" : "usage_days r";
+  }
+
+  private static String column(UsageRange range) {
+    return range.unit() == ChronoUnit.HOURS ? "hour" : "day";
+  }
+
+  private static Object bound(UsageRange range, Instant time) {
+    OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
+    return range.unit() == ChronoUnit.HOURS ? utc : utc.toLocalDate();
+  }
+
+  private static UsageSummary.Row row(ResultSet r) throws SQLException {
+    boolean total = r.getInt("all_of_them") == 1;
+    return new UsageSummary.Row(
+        total ? "" : r.getString("id"),
+        total ? "total" : r.getString("name"),
+        r.getLong("requests"),
+        r.getLong("refused"),
+        r.getLong("failed"),
+        r.getLong("abandoned"),
+        r.getLong("input_tokens"),
+        r.getLong("cache_read"),
+        r.getLong("cache_write"),
+        r.getLong("output_tokens"),
+        r.getLong("reasoning"),
+        UsageSummary.usd(r.getBigDecimal("cost_nanos")),
+        r.getLong("unpriced"));
+  }
+
+  private static UsageSummary.Point point(ResultSet r, UsageRange range) throws SQLException {
+    Instant at =
+        range.unit() == ChronoUnit.HOURS
+            ? r.getObject("at", OffsetDateTime.class).toInstant()
+            : r.getObject("at", java.time.LocalDate.class).atStartOfDay(ZoneOffset.UTC).toInstant();
+    return new UsageSummary.Point(
+        at,
+        r.getLong("requests"),
+        r.getLong("refused"),
+        r.getLong("failed"),
+        r.getLong("abandoned"),
+        r.getLong("input_tokens"),
+        r.getLong("cache_read"),
+        r.getLong("cache_write"),
+        r.getLong("output_tokens"),
+        r.getLong("reasoning"),
+        UsageSummary.usd(r.getBigDecimal("cost_nanos")),
+        r.getLong("unpriced"));
+  }
+}
