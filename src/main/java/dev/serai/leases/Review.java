@@ -79,11 +79,11 @@ final class Review {
     return with.recall > with.answered && now - with.givenAt >= TAKING_MILLIS;
   }
 
-  private static boolean asked(Quota quota, QuotaTerms terms, long now) {
+  private boolean asked(Quota quota, QuotaTerms terms, long now) {
     Dealings with = quota.dealings;
     Quota.Ask fresh = quota.takeAsk();
     if (fresh != null) with.usedAt = now;
-    if (fresh != null && !terms.enforced()) fresh.answered();
+    if (fresh != null && (stopping || !terms.enforced())) fresh.answered();
     else if (fresh != null && with.waiting == null) {
       with.waiting = fresh;
       with.againAt = now;

@@ -172,8 +172,10 @@ final class Rounds {
     }
   }
 
+  /** From now on everything goes back. */
   void stopping() {
     review.stopping();
+    disappoint();
   }
 
   /**
