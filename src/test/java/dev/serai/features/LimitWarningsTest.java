@@ -12,8 +12,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationListener;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.ApplicationEventMulticaster;
 
 /** Clients and admins hear of a limit before it refuses. */
 class LimitWarningsTest {
@@ -33,7 +33,7 @@ class LimitWarningsTest {
     Queue<LimitCrossed> told = new ConcurrentLinkedQueue<>();
     fleet
         .gateway
-        .bean(ConfigurableApplicationContext.class)
+        .bean(ApplicationEventMulticaster.class)
         .addApplicationListener(
             (ApplicationListener<PayloadApplicationEvent<LimitCrossed>>)
                 event -> told.add(event.getPayload()));
