@@ -17,8 +17,19 @@ case ${1:-} in
   *) usage >&2; exit 2 ;;
 esac
 
-[ -n "${JAVA_HOME:-}" ] || JAVA_HOME=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
-export JAVA_HOME
+find_java() {
+  local home
+  for home in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")" /usr/lib/jvm/*25*; do
+    if [ -x "$home/bin/javac" ] && "$home/bin/java" -version 2>&1 | grep -q 'version "25'; then
+      export JAVA_HOME=$home
+      return
+    fi
+  done
+  echo "no JDK 25: set JAVA_HOME" >&2
+  exit 1
+}
+
+find_java
 OUT=$PWD/target/scale
 ./mvnw -B -q -Pbench -Dspotless.check.skip=true test-compile \
   dependency:build-classpath -Dmdep.outputFile="$OUT/class-path" -Dmdep.includeScope=test >&2
@@ -29,7 +40,10 @@ OPTIONS='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --enable-native-access=AL
 case $WHAT in
   keys) exec "$JAVA_HOME/bin/java" -cp "$CLASS_PATH" dev.serai.keys.KeysBench "$@" ;;
   slots) BENCHES=dev.serai.leases ;;
-  limits) BENCHES=dev.serai.limits ;;
+  limits)
+    BENCHES=dev.serai.limits
+    "$JAVA_HOME/bin/java" $OPTIONS -cp "$CLASS_PATH" dev.serai.limits.LimitsHeap
+    ;;
 esac
 exec "$JAVA_HOME/bin/java" -cp "$CLASS_PATH" org.openjdk.jmh.Main "$BENCHES" \
   -jvmArgs "$OPTIONS" "$@"

@@ -54,6 +54,11 @@ public final class Problem extends RuntimeException {
     return code;
   }
 
+  /** What has to change; empty when it is no field. */
+  public List<Field> fields() {
+    return fields;
+  }
+
   ProblemDetail detail() {
     ProblemDetail detail = of(status, code, String.valueOf(getMessage()));
     if (!fields.isEmpty()) detail.setProperty("errors", fields);

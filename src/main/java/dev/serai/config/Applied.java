@@ -18,8 +18,8 @@ public record Applied(boolean dryRun, List<Kind> kinds, List<IssuedKey> keys) {
   /**
    * Names by what became of them.
    *
-   * @param kind {@code organization}, {@code projects}, {@code providers}, {@code credentials},
-   *     {@code policies}, {@code keys}, {@code prices}
+   * @param kind {@code organization}, {@code projects}, {@code teams}, {@code providers}, {@code
+   *     credentials}, {@code policies}, {@code keys}, {@code limits}, {@code prices}
    */
   public record Kind(
       String kind,

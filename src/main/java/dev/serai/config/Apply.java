@@ -18,18 +18,21 @@ public final class Apply {
   private final ApplyTenants tenants;
   private final ApplyProviders providers;
   private final ApplyKeys keys;
+  private final ApplyLimits limits;
 
   Apply(
       TransactionTemplate transactions,
       Changes changes,
       ApplyTenants tenants,
       ApplyProviders providers,
-      ApplyKeys keys) {
+      ApplyKeys keys,
+      ApplyLimits limits) {
     this.transactions = transactions;
     this.changes = changes;
     this.tenants = tenants;
     this.providers = providers;
     this.keys = keys;
+    this.limits = limits;
   }
 
   /**
@@ -59,7 +62,8 @@ public final class Apply {
               tenants.apply(settings, pass);
               providers.apply(settings, pass);
               keys.apply(settings, pass);
-              tenants.removeProjects(settings, pass);
+              limits.apply(settings, pass);
+              tenants.remove(settings, pass);
               if (!pass.conflicts().isEmpty()) throw new InvalidSettings(file, pass.conflicts());
               Applied applied = pass.applied(dryRun);
               if (dryRun || !applied.changed()) transaction.setRollbackOnly();

@@ -1,13 +1,17 @@
 package dev.serai.config;
 
+import dev.serai.config.Settings.ProjectSettings;
 import dev.serai.keys.Tenants;
 import dev.serai.providers.Owner;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The organization's name and its projects. */
+/** The organization's name, its teams and projects. */
 @Component
 final class ApplyTenants {
   private final JdbcClient jdbc;
@@ -21,23 +25,26 @@ final class ApplyTenants {
   void apply(Settings settings, Pass pass) {
     String organization = organization(settings.organization(), pass);
     Pass.Tally tally = pass.of("projects");
-    for (String name : settings.projects()) {
-      if (tenants.findProject(organization, name).isPresent()) {
-        tally.unchanged++;
-        continue;
-      }
-      String id = tenants.project(organization, name).id();
-      jdbc.sql("update projects set managed_by = ? where id = ?")
-          .params(pass.owner().word(), id)
-          .update();
-      tally.created.add(name);
+    for (ProjectSettings wanted : settings.projects()) {
+      Optional<Tenants.Project> found = tenants.findProject(organization, wanted.name());
+      String id = found.map(Tenants.Project::id).orElseGet(() -> made(organization, wanted, pass));
+      String team = wanted.team().isEmpty() ? "" : team(organization, wanted.team(), pass);
+      boolean moved = tenants.join(id, team, pass.revision());
+      if (found.isEmpty()) tally.created.add(wanted.name());
+      else if (moved) tally.updated.add(wanted.name());
+      else tally.unchanged++;
     }
+    for (Member member : members(organization, pass))
+      if (settings.projects().stream().noneMatch(p -> p.name().equals(member.project()))
+          && tenants.join(member.id(), "", pass.revision())) tally.updated.add(member.project());
   }
 
-  /** One that ever had a key stays: its records name it. */
-  void removeProjects(Settings settings, Pass pass) {
+  /** What the file no longer says. A project that ever had a key stays: its records name it. */
+  void remove(Settings settings, Pass pass) {
+    Set<String> kept = new HashSet<>();
+    settings.projects().forEach(project -> kept.add(project.name()));
     for (String name : owned(pass))
-      if (!settings.projects().contains(name)
+      if (!kept.contains(name)
           && jdbc.sql(
                       """
                       delete from projects p where name = ? and organization_id = ?
@@ -46,14 +53,65 @@ final class ApplyTenants {
                   .params(name, tenants.current().id())
                   .update()
               > 0) pass.of("projects").removed.add(name);
+    List<String> teams =
+        jdbc.sql(
+                """
+                delete from teams t where organization_id = ? and managed_by = any (?)
+                  and not exists (select 1 from projects where team_id = t.id)
+                  and not exists (select 1 from limits l where l.scope = 'team'
+                    and l.target = t.id and l.deleted_at is null)
+                returning name
+                """)
+            .params(tenants.current().id(), owners(pass))
+            .query(String.class)
+            .list();
+    if (!teams.isEmpty()) pass.of("teams").removed.addAll(teams);
+  }
+
+  private String made(String organization, ProjectSettings wanted, Pass pass) {
+    String id = tenants.project(organization, wanted.name()).id();
+    own("projects", id, pass);
+    return id;
+  }
+
+  private String team(String organization, String name, Pass pass) {
+    Optional<String> found = tenants.findTeam(organization, name);
+    if (found.isPresent()) return found.get();
+    String id = tenants.team(organization, name);
+    own("teams", id, pass);
+    pass.of("teams").created.add(name);
+    return id;
+  }
+
+  private record Member(String id, String project) {}
+
+  /** Of the teams that are the file's. */
+  private List<Member> members(String organization, Pass pass) {
+    return jdbc.sql(
+            """
+            select p.id, p.name as project from projects p join teams t on t.id = p.team_id
+            where p.organization_id = ? and t.managed_by = any (?) order by p.name
+            """)
+        .params(organization, owners(pass))
+        .query(Member.class)
+        .list();
+  }
+
+  private void own(String table, String id, Pass pass) {
+    jdbc.sql("update " + table + " set managed_by = ? where id = ?")
+        .params(pass.owner().word(), id)
+        .update();
+  }
+
+  private static String[] owners(Pass pass) {
+    return pass.ruled().stream().map(Owner::word).toArray(String[]::new);
   }
 
   private List<String> owned(Pass pass) {
     return jdbc.sql(
             "select name from projects where organization_id = ? and managed_by = any (?)"
                 + " order by name")
-        .params(
-            tenants.current().id(), pass.ruled().stream().map(Owner::word).toArray(String[]::new))
+        .params(tenants.current().id(), owners(pass))
         .query(String.class)
         .list();
   }
@@ -73,6 +131,13 @@ final class ApplyTenants {
               new InvalidSettings.Finding(
                   0, "there is another one named '" + name + "' (expected: a new name)")));
     }
+    jdbc.sql(
+            """
+            update limits set target_name = ?, revision = ?
+            where scope = 'organization' and target = ?
+            """)
+        .params(name, pass.revision(), current.id())
+        .update();
     if (!tenants.current().id().equals(current.id()))
       pass.conflict(
           "organization '%s' (expected: '%s', as serai.organization says)"

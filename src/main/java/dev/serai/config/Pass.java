@@ -59,7 +59,11 @@ final class Pass {
   }
 
   void conflict(String message) {
-    conflicts.add(new Finding(0, message));
+    conflict(0, message);
+  }
+
+  void conflict(int line, String message) {
+    conflicts.add(new Finding(line, message));
   }
 
   /** Something of that name was made by somebody else. */

@@ -1,6 +1,7 @@
 package dev.serai.config;
 
 import dev.serai.call.Secret;
+import dev.serai.limits.NewLimit;
 import dev.serai.models.RoutingPolicy;
 import dev.serai.providers.ConfiguredProvider;
 import java.time.Instant;
@@ -16,18 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
     String organization,
-    List<String> projects,
+    List<ProjectSettings> projects,
     List<ProviderSettings> providers,
     List<RoutingPolicy> policies,
     List<KeySettings> keys,
+    List<LimitSettings> limits,
     List<PriceSettings> prices) {
   public Settings {
     projects = List.copyOf(projects);
     providers = List.copyOf(providers);
     policies = List.copyOf(policies);
     keys = List.copyOf(keys);
+    limits = List.copyOf(limits);
     prices = List.copyOf(prices);
   }
+
+  /**
+   * @param team by name, empty = none
+   */
+  public record ProjectSettings(String name, String team) {}
 
   public record ProviderSettings(
       ConfiguredProvider provider, List<CredentialSettings> credentials) {
@@ -63,6 +71,11 @@ public record Settings(
       metadata = Map.copyOf(metadata);
     }
   }
+
+  /**
+   * @param line where it stands, as what it names is looked up later
+   */
+  public record LimitSettings(int line, NewLimit limit) {}
 
   /**
    * A price of one's own.

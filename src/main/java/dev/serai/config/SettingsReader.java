@@ -1,5 +1,6 @@
 package dev.serai.config;
 
+import dev.serai.config.Settings.ProjectSettings;
 import dev.serai.config.Settings.ProviderSettings;
 import dev.serai.keys.Tenants;
 import dev.serai.models.RoutingPolicy;
@@ -28,8 +29,9 @@ final class SettingsReader {
         YamlMap.top(
             source,
             node,
-            List.of("organization", "projects", "providers", "policies", "keys", "prices"));
-    List<String> projects = projects(top);
+            List.of(
+                "organization", "projects", "providers", "policies", "keys", "limits", "prices"));
+    List<ProjectSettings> projects = projects(top);
     ProviderReader providerReader = new ProviderReader(types);
     List<ProviderSettings> providers = providerReader.read(top);
     Map<String, String> families = new TreeMap<>();
@@ -37,7 +39,8 @@ final class SettingsReader {
     List<RoutingPolicy> policies = new PolicyReader(families.keySet()).read(top);
     Set<String> policyNames = new TreeSet<>();
     policies.forEach(policy -> policyNames.add(policy.name()));
-    Set<String> projectNames = new TreeSet<>(projects);
+    Set<String> projectNames = new TreeSet<>();
+    projects.forEach(project -> projectNames.add(project.name()));
     projectNames.add(Tenants.DEFAULT_PROJECT);
     return new Settings(
         top.text("organization"),
@@ -45,15 +48,17 @@ final class SettingsReader {
         providers,
         policies,
         new KeyReader(projectNames, policyNames).read(top),
+        new LimitReader().read(top),
         new PriceReader(families).read(top));
   }
 
-  private static List<String> projects(YamlMap top) {
-    List<String> projects = new ArrayList<>();
+  private static List<ProjectSettings> projects(YamlMap top) {
+    List<ProjectSettings> projects = new ArrayList<>();
     Names names = new Names("project");
-    for (YamlMap project : top.maps("projects", "name")) {
+    for (YamlMap project : top.maps("projects", "name", "team")) {
       String name = project.required("name");
-      if (names.isNew(project, name)) projects.add(name);
+      if (names.isNew(project, name))
+        projects.add(new ProjectSettings(name, project.text("team").strip()));
     }
     return projects;
   }

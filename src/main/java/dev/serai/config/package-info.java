@@ -10,6 +10,7 @@
       "credentials",
       "database",
       "keys",
+      "limits",
       "models",
       "prices",
       "providers"

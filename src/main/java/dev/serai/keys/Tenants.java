@@ -8,7 +8,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Organizations, projects and principals. Names are unique inside their parent. */
+/** Organizations, teams, projects and principals. Names are unique inside their parent. */
 @Component
 public class Tenants {
   public static final String DEFAULT_ORGANIZATION = "default";
@@ -106,6 +106,58 @@ public class Tenants {
         .params(organizationId, name)
         .query(Project.class)
         .optional();
+  }
+
+  /**
+   * Found or made.
+   *
+   * @return its id
+   */
+  public String team(String organizationId, String name) {
+    return findTeam(organizationId, name)
+        .orElseGet(
+            () -> {
+              jdbc.sql(
+                      """
+                      insert into teams (id, organization_id, name) values (?, ?, ?)
+                      on conflict do nothing
+                      """)
+                  .params(RequestId.next(), organizationId, name)
+                  .update();
+              return findTeam(organizationId, name).orElseThrow();
+            });
+  }
+
+  public Optional<String> findTeam(String organizationId, String name) {
+    return jdbc.sql("select id from teams where organization_id = ? and name = ?")
+        .params(organizationId, name)
+        .query(String.class)
+        .optional();
+  }
+
+  /**
+   * Moves the project into the team, and its keys with it.
+   *
+   * @param teamId empty = none
+   * @param revision of the caller's transaction
+   * @return false when it is there already
+   */
+  public boolean join(String projectId, String teamId, long revision) {
+    int moved =
+        jdbc.sql(
+                """
+                update projects set team_id = nullif(:team, '')
+                where id = :project and coalesce(team_id, '') <> :team
+                """)
+            .param("team", teamId)
+            .param("project", projectId)
+            .update();
+    if (moved == 0) return false;
+    // what a key says of its team is read with the key
+    jdbc.sql("update virtual_keys set revision = ? where project_id = ?")
+        .params(revision, projectId)
+        .update();
+    return true;
   }
 
   /** In the order of their names. */

@@ -4,6 +4,7 @@ import dev.serai.call.Call;
 import dev.serai.call.Candidate;
 import dev.serai.call.Refusal;
 import dev.serai.leases.Quota.Shortage;
+import dev.serai.leases.Standing;
 import dev.serai.limits.Limit.Estimate;
 import dev.serai.limits.Limit.WhenBlind;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,10 @@ final class Admission {
   private final long now;
   private final long[] taken;
   private final boolean streamed;
-  private List<Candidate> candidates;
   private @Nullable Live blind;
   private @Nullable List<CompletionStage<Void>> asked;
-  private @Nullable Live lacking;
   private long lack;
+  private Shortage why = Shortage.ASK;
   private boolean stale;
 
   /** Not taken from: its filter leaves the call's candidates alone. */
@@ -43,7 +44,6 @@ final class Admission {
     this.now = now;
     this.taken = new long[applying.size()];
     this.streamed = Figures.streamed(call);
-    this.candidates = call.candidates();
   }
 
   /**
@@ -78,19 +78,19 @@ final class Admission {
     Arrays.fill(taken, PASSED_BY);
     for (int i = 0; i < taken.length; i++) {
       Live live = applying.get(i);
-      if (!matchesAny(live.limit)) continue;
-      long need = demand.amount(live.limit, candidates);
-      if (take(live, need, i)) {
+      if (!demand.mayGoTo(live.limit.filter())) continue;
+      Need need = demand.of(live.limit);
+      if (take(live, need.amount(), i)) {
         stale |= live.closed();
         continue;
       }
       Shortage shortage = shortage(live, need, i);
       if (shortage == null) continue;
       stale |= live.closed();
-      if (stale || shortage == Shortage.FULL || last && shortage == Shortage.ASK) return live;
-      if (shortage == Shortage.ASK) ask(live);
+      if (stale || shortage == Shortage.FULL) return live;
+      if (shortage == Shortage.ASK && !last) ask(live);
       else if (live.limit.whenBlind() == WhenBlind.REFUSE) return live;
-      else force(live, need, i);
+      else force(live, need.amount(), i);
     }
     return null;
   }
@@ -112,21 +112,20 @@ final class Admission {
    * Why there is not enough; null when there was enough after all for a stream to begin with, which
    * is cut when that is used up.
    */
-  private @Nullable Shortage shortage(Live live, long need, int at) {
-    lacking = live;
-    lack = need;
-    Shortage shortage = parts.quotas().shortage(live.quota, need);
-    if (shortage != Shortage.FULL || !streamed || live.limit.estimate() != Estimate.BALANCED)
-      return shortage;
-    if (!Demand.growsWithOutput(live.limit)) return shortage;
-    long least = demand.least(live.limit, candidates);
-    if (least >= need) return shortage;
-    lack = least;
-    if (live.quota.take(least)) {
-      taken[at] = least;
-      return null;
-    }
-    return parts.quotas().shortage(live.quota, least);
+  private @Nullable Shortage shortage(Live live, Need need, int at) {
+    why = shortage(live, need.amount());
+    if (why != Shortage.FULL || !streamed || live.limit.estimate() != Estimate.BALANCED) return why;
+    if (need.least() >= need.amount()) return why;
+    if (!live.quota.take(need.least())) return why = shortage(live, need.least());
+    taken[at] = need.least();
+    stale |= live.closed();
+    return null;
+  }
+
+  /** What passes the cap by itself need not be asked for. */
+  private Shortage shortage(Live live, long amount) {
+    lack = amount;
+    return amount > live.limit.cap() ? Shortage.FULL : parts.quotas().shortage(live.quota, amount);
   }
 
   private void ask(Live live) {
@@ -147,59 +146,43 @@ final class Admission {
 
   /** A limit on one provider takes that provider away; the call ends when none is left. */
   private void drop(Live refusing) {
-    Limit limit = refusing.limit;
-    List<Candidate> left = new ArrayList<>(candidates.size());
-    if (!limit.filter().none())
-      for (Candidate candidate : candidates)
-        if (!limit.filter().matches(candidate)) left.add(candidate);
+    Filter filter = refusing.limit.filter();
+    if (filter.none()) throw refusal(refusing);
+    List<Candidate> left = without(filter::matches);
     if (left.isEmpty()) throw refusal(refusing);
-    candidates = left;
+    demand.candidates(left);
+  }
+
+  private List<Candidate> without(Predicate<Candidate> some) {
+    return demand.candidates().stream().filter(some.negate()).toList();
   }
 
   private Refusal refusal(Live live) {
-    var standing = parts.quotas().standing(live.quota);
-    long need = live == lacking ? lack : 0;
-    return parts.quotas().shortage(live.quota, need) == Shortage.BLIND
-        ? parts.sentences().blind(live, standing)
-        : parts.sentences().full(live, standing, need, now);
-  }
-
-  private boolean matchesAny(Limit limit) {
-    Filter filter = limit.filter();
-    if (filter.none()) return true;
-    for (int i = 0; i < candidates.size(); i++) if (filter.matches(candidates.get(i))) return true;
-    return false;
+    Standing standing = parts.quotas().standing(live.quota);
+    return why == Shortage.FULL
+        ? parts.sentences().full(live, standing, lack, now)
+        : parts.sentences().unknown(live, standing, why == Shortage.BLIND);
   }
 
   /** Limits in USD that refuse what has no price do so before anything is taken. */
   private void dropUnpriced() {
     for (int i = 0; i < taken.length; i++) {
       Limit limit = applying.get(i).limit;
-      if (limit.measure() != Measure.USD || limit.unknownPrice() != Limit.UnknownPrice.REFUSE)
-        continue;
-      for (int c = 0; c < candidates.size(); c++) {
-        if (unpriced(limit, candidates.get(c))) {
-          dropUnpriced(limit);
-          break;
-        }
-      }
+      if (limit.measure() != Measure.USD
+          || limit.unknownPrice() != Limit.UnknownPrice.REFUSE
+          || !limit.blocks()) continue;
+      if (demand.allPriced()) return;
+      String model = demand.candidates().getFirst().model();
+      demand.candidates(without(c -> limit.filter().matches(c) && !demand.priced(c)));
+      if (demand.candidates().isEmpty()) throw parts.sentences().unpriced(limit, model);
     }
   }
 
-  private void dropUnpriced(Limit limit) {
-    String model = candidates.getFirst().model();
-    candidates = candidates.stream().filter(candidate -> !unpriced(limit, candidate)).toList();
-    if (candidates.isEmpty()) throw parts.sentences().unpriced(limit, model);
-  }
-
-  private boolean unpriced(Limit limit, Candidate candidate) {
-    return limit.filter().matches(candidate) && !demand.priced(limit, candidate);
-  }
-
   private Call passed() {
-    Call passing = candidates == call.candidates() ? call : call.withCandidates(candidates);
+    boolean same = demand.candidates() == call.candidates();
+    Call passing = same ? call : call.withCandidates(demand.candidates());
     Held held = new Held(parts, applying, taken, blind, warning());
-    if (streamed) held.streams(demand, candidates);
+    if (streamed) held.streams(demand);
     if (blind != null) parts.blindPasses().increment();
     return passing.withReservation(held);
   }

@@ -15,16 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much one call has to reserve: of each limit the most that any of the candidates it may still
- * go to would take. Looks nothing up before a limit asks for it.
+ * go to would take. Looks nothing up before a limit asks for it, and nothing twice.
  */
 final class Demand {
-  /** Output that a stream has to begin with when its estimate is not there any more. */
-  static final long LEAST_OUTPUT = 64;
-
   static final long PICOS = 1_000;
+
+  private static final int MEASURES = Measure.values().length;
+  private static final Need NOTHING = new Need(0, 0, Long.MAX_VALUE, 0);
 
   private final Call call;
   private final Sources sources;
+  private final Need[] needs = new Need[2 * MEASURES];
+  private List<Candidate> candidates;
   private Figures[] known = {};
   private @Nullable PriceContext context;
 
@@ -42,118 +44,92 @@ final class Demand {
   Demand(Call call, Sources sources) {
     this.call = call;
     this.sources = sources;
+    this.candidates = call.candidates();
   }
 
-  /** In the limit's unit. */
-  long amount(Limit limit, List<Candidate> candidates) {
-    return most(limit, candidates, Long.MAX_VALUE);
+  /** Those that the call may still go to. */
+  List<Candidate> candidates() {
+    return candidates;
   }
 
-  /** Enough to let a stream begin: its input, and a little output. */
-  long least(Limit limit, List<Candidate> candidates) {
-    return most(limit, candidates, LEAST_OUTPUT);
+  void candidates(List<Candidate> left) {
+    candidates = left;
+    Arrays.fill(needs, null);
   }
 
-  /** Output tokens that {@link #amount} has room for. */
-  long output(Limit limit, List<Candidate> candidates, long atMost) {
-    long least = Long.MAX_VALUE;
+  boolean mayGoTo(Filter filter) {
+    if (filter.none()) return true;
+    for (int i = 0; i < candidates.size(); i++) if (filter.matches(candidates.get(i))) return true;
+    return false;
+  }
+
+  Need of(Limit limit) {
+    if (limit.measure() == Measure.REQUESTS) return Need.REQUEST;
+    // a price that is not known is a matter of the single limit
+    if (!limit.filter().none() || limit.measure() == Measure.USD && !allPriced())
+      return compute(limit);
+    int at = limit.measure().ordinal() + (hard(limit) ? MEASURES : 0);
+    Need need = needs[at];
+    if (need == null) needs[at] = need = compute(limit);
+    return need;
+  }
+
+  /** Whether no limit in USD has to ask what to do without a price. */
+  boolean allPriced() {
+    for (int i = 0; i < candidates.size(); i++)
+      if (figures(candidates.get(i)).tariff() == null) return false;
+    return true;
+  }
+
+  boolean priced(Candidate candidate) {
+    return figures(candidate).tariff() != null;
+  }
+
+  private Need compute(Limit limit) {
+    Need need = NOTHING;
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
-      if (!limit.filter().matches(candidate)) continue;
-      Figures figures = figures(candidate);
-      boolean unending = limit.estimate() == Estimate.HARD && figures.bounded();
-      if (!unending) least = Math.min(least, Math.min(output(limit, figures), atMost));
+      if (limit.filter().matches(candidate)) need = need.and(need(limit, figures(candidate)));
     }
-    return least;
+    return need;
   }
 
-  /** Thousandths of the limit's unit for each further token of output. */
-  long perOutput(Limit limit, List<Candidate> candidates) {
-    if (limit.measure() != Measure.USD) return PICOS;
-    long most = 0;
-    for (int i = 0; i < candidates.size(); i++) {
-      Candidate candidate = candidates.get(i);
-      if (!limit.filter().matches(candidate)) continue;
-      Tariff tariff = sources.tariff(figures(candidate).tariff(), limit);
-      if (tariff == null) continue;
-      boolean hard = limit.estimate() == Estimate.HARD;
-      most = Math.max(most, hard ? tariff.dearestOutput() : tariff.output());
-    }
-    return most;
-  }
-
-  /** Whether the limit in USD can judge the candidate. */
-  boolean priced(Limit limit, Candidate candidate) {
-    return limit.measure() != Measure.USD
-        || limit.unknownPrice() != UnknownPrice.REFUSE
-        || !limit.blocks()
-        || figures(candidate).tariff() != null;
-  }
-
-  /** Whether more output means more use of the limit. */
-  static boolean growsWithOutput(Limit limit) {
-    return switch (limit.measure()) {
-      case USD, OUTPUT_TOKENS, TOTAL_TOKENS -> true;
-      case REQUESTS, INPUT_TOKENS -> false;
-    };
-  }
-
-  private long most(Limit limit, List<Candidate> candidates, long outputAtMost) {
-    if (limit.measure() == Measure.REQUESTS) return 1;
-    long most = 0;
-    for (int i = 0; i < candidates.size(); i++) {
-      Candidate candidate = candidates.get(i);
-      if (!limit.filter().matches(candidate)) continue;
-      Figures figures = figures(candidate);
-      long output = Math.min(output(limit, figures), outputAtMost);
-      most = Math.max(most, amount(limit, figures, output));
-    }
-    return most;
-  }
-
-  private static long output(Limit limit, Figures figures) {
-    return limit.estimate() == Estimate.HARD ? figures.mostOutput() : figures.output();
-  }
-
-  private long amount(Limit limit, Figures figures, long output) {
-    boolean hard = limit.estimate() == Estimate.HARD;
+  private Need need(Limit limit, Figures figures) {
+    boolean hard = hard(limit);
+    long output = hard ? figures.mostOutput() : figures.output();
+    long least = Math.min(output, Need.LEAST_OUTPUT);
+    long room = hard && figures.bounded() ? Long.MAX_VALUE : output;
     long input = hard ? figures.mostInput() : figures.input();
     return switch (limit.measure()) {
-      case REQUESTS -> 1;
-      case INPUT_TOKENS -> input;
-      case OUTPUT_TOKENS -> output;
-      case TOTAL_TOKENS -> input + output;
-      case USD -> usd(sources.tariff(figures.tariff(), limit), figures, output, hard);
+      case REQUESTS -> Need.REQUEST;
+      case INPUT_TOKENS -> new Need(input, input, Long.MAX_VALUE, 0);
+      case OUTPUT_TOKENS -> new Need(output, least, room, PICOS);
+      case TOTAL_TOKENS -> new Need(input + output, input + least, room, PICOS);
+      case USD -> {
+        Tariff tariff = sources.tariff(figures.tariff(), limit);
+        if (tariff == null) yield NOTHING;
+        long rate = hard ? tariff.dearestOutput() : tariff.output();
+        long paid = hard ? input * tariff.dearestInput() : figures.paidInput() * tariff.input();
+        yield new Need(
+            Math.ceilDiv(paid + output * rate, PICOS),
+            Math.ceilDiv(paid + least * rate, PICOS),
+            rate == 0 ? Long.MAX_VALUE : room,
+            rate);
+      }
     };
   }
 
-  private static long usd(@Nullable Tariff tariff, Figures figures, long output, boolean hard) {
-    if (tariff == null) return 0;
-    long picos =
-        hard
-            ? figures.mostInput() * tariff.dearestInput() + output * tariff.dearestOutput()
-            : figures.paidInput() * tariff.input() + output * tariff.output();
-    return Math.ceilDiv(picos, PICOS);
+  private static boolean hard(Limit limit) {
+    return limit.estimate() == Estimate.HARD;
   }
 
   private Figures figures(Candidate candidate) {
-    String provider = candidate.provider().name();
-    for (Figures figures : known)
-      if (figures.model().equals(candidate.model()) && figures.provider().equals(provider))
-        return figures;
+    for (Figures figures : known) if (figures.of(candidate)) return figures;
     PriceContext at = context;
     if (at == null) context = at = context(call);
-    Figures fresh =
-        Figures.of(
-            call,
-            candidate,
-            sources.estimates().of(provider, candidate.model()),
-            sources.catalogue(),
-            sources.prices(),
-            at);
-    Figures[] more = Arrays.copyOf(known, known.length + 1);
-    more[known.length] = fresh;
-    known = more;
+    Figures fresh = Figures.of(call, candidate, sources, at);
+    known = Arrays.copyOf(known, known.length + 1);
+    known[known.length - 1] = fresh;
     return fresh;
   }
 

@@ -4,9 +4,7 @@ import dev.serai.call.Call;
 import dev.serai.call.Candidate;
 import dev.serai.call.Operation;
 import dev.serai.limits.Estimates.Learned;
-import dev.serai.prices.Catalogue;
 import dev.serai.prices.PriceContext;
-import dev.serai.prices.Prices;
 import dev.serai.prices.Tariff;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +37,14 @@ record Figures(
 
   private static final long ABSURD = 1L << 24;
 
-  static Figures of(
-      Call call,
-      Candidate candidate,
-      Learned learned,
-      Catalogue catalogue,
-      Prices prices,
-      PriceContext context) {
+  static Figures of(Call call, Candidate candidate, Demand.Sources sources, PriceContext context) {
+    Learned learned = sources.estimates().of(candidate.provider().name(), candidate.model());
     String family = candidate.provider().prices();
     String model = candidate.model();
     long bytes = call.request().body().length();
     long input = learned.input(bytes);
     long most = bytes + ADDED_INPUT;
-    long named = named(call, catalogue.maxOutput(family, model));
+    long named = named(call, sources.catalogue().maxOutput(family, model));
     long output = Math.min(named, streamed(call) ? learned.output() : learned.outputAtMost());
     boolean bounded = named < Long.MAX_VALUE;
     return new Figures(
@@ -63,7 +56,11 @@ record Figures(
         most,
         bounded ? named : UNNAMED_OUTPUT,
         bounded,
-        prices.tariff(family, model, context, input, most));
+        sources.prices().tariff(family, model, context, input, most));
+  }
+
+  boolean of(Candidate candidate) {
+    return model.equals(candidate.model()) && provider.equals(candidate.provider().name());
   }
 
   static boolean streamed(Call call) {

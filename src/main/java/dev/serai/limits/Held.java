@@ -1,6 +1,5 @@
 package dev.serai.limits;
 
-import dev.serai.call.Candidate;
 import dev.serai.call.Charge;
 import dev.serai.call.EndedCall;
 import dev.serai.call.Refusal;
@@ -60,17 +59,16 @@ final class Held implements Reservation {
   }
 
   /** The reply will come piece by piece: remembers for how much of it there is room. */
-  void streams(Demand demand, List<Candidate> candidates) {
+  void streams(Demand demand) {
     room = new long[reserved.length];
     perToken = new long[reserved.length];
     for (int i = 0; i < reserved.length; i++) {
-      Limit limit = applying.get(i).limit;
       room[i] = Long.MAX_VALUE;
-      if (reserved[i] == PASSED_BY || !limit.blocks() || !Demand.growsWithOutput(limit)) continue;
-      perToken[i] = demand.perOutput(limit, candidates);
-      if (perToken[i] == 0) continue;
-      boolean cut = reserved[i] < demand.amount(limit, candidates);
-      room[i] = demand.output(limit, candidates, cut ? Demand.LEAST_OUTPUT : Long.MAX_VALUE);
+      Limit limit = applying.get(i).limit;
+      if (reserved[i] == PASSED_BY || !limit.blocks()) continue;
+      Need need = demand.of(limit);
+      perToken[i] = need.perOutput();
+      room[i] = reserved[i] < need.amount() ? Need.LEAST_OUTPUT : need.room();
     }
     cover();
   }
@@ -181,9 +179,9 @@ final class Held implements Reservation {
 
   private Refusal refusal(Live live, Shortage shortage, long need) {
     var standing = parts.quotas().standing(live.quota);
-    return shortage == Shortage.BLIND
-        ? parts.sentences().blind(live, standing)
-        : parts.sentences().full(live, standing, need, parts.clock().millis());
+    return shortage == Shortage.FULL
+        ? parts.sentences().full(live, standing, need, parts.clock().millis())
+        : parts.sentences().unknown(live, standing, shortage == Shortage.BLIND);
   }
 
   @Override

@@ -63,7 +63,7 @@ final class Level {
 
   /** New terms: what was used stays used, unless they begin a new window. */
   synchronized void change(Limit now, long millis, LiveQuotas quotas) {
-    if (now.equals(limit)) return;
+    if (now == limit || now.equals(limit)) return;
     limit = now;
     Live live = only;
     if (live != null) only = changed(live, now, millis, quotas);

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
@@ -140,9 +141,14 @@ public final class Limits implements LimitsInForce, Standings {
     return standing(limit.id(), member).map(LimitStanding::standing);
   }
 
-  /** What each limit that applies to the caller would say to a call now. */
-  public List<Explanation> explain(Caller caller) {
-    return new Readings(parts, live, index, rates).explain(caller);
+  /**
+   * As {@link #of}, after the database was asked for what this replica has not heard of yet. For
+   * readers, never on a call's way.
+   *
+   * @return completes on any thread, within two seconds, also when the database is away
+   */
+  public CompletionStage<List<LimitStanding>> current(Caller caller) {
+    return new Readings(parts, live, index, rates).current(caller);
   }
 
   private void sweepSoon(long now) {

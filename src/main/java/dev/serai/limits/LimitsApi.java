@@ -132,8 +132,8 @@ class LimitsApi {
       operationId = "updateLimit",
       summary = "Change cap or options, pause or resume",
       description = "Scope, target, measure, window and filter are fixed.")
-  LimitView update(@PathVariable String id, @RequestBody LimitPatch patch) {
-    return view(limits.update(id, patch));
+  LimitView update(@PathVariable String id, @RequestBody LimitPatchBody patch) {
+    return view(limits.update(id, patch.read()));
   }
 
   @PostMapping("/{id}/reset")

@@ -20,10 +20,22 @@ import org.jspecify.annotations.Nullable;
     name = "NewLimit",
     requiredProperties = {"scope", "measure", "window", "cap"})
 record NewLimitBody(
-    @Nullable String scope,
+    @Schema(
+            allowableValues = {
+              "organization",
+              "team",
+              "project",
+              "user",
+              "group-member",
+              "key",
+              "session",
+              "end-user"
+            })
+        @Nullable String scope,
     @Nullable String target,
-    @Nullable String measure,
-    @Nullable String window,
+    @Schema(allowableValues = {"usd", "requests", "input-tokens", "output-tokens", "total-tokens"})
+        @Nullable String measure,
+    @Schema(example = "month") @Nullable String window,
     @Nullable BigDecimal cap,
     @Nullable String timeZone,
     @Schema(format = "date") @Nullable String anchor,

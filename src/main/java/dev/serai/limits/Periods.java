@@ -21,6 +21,9 @@ final class Periods {
   /** Of a rolling window: what is used leaves it in so many pieces. */
   private static final int SLICES = 60;
 
+  /** Each slice costs its first call an exchange with the database. */
+  private static final long SHORTEST_SLICE = 5 * SECOND;
+
   private static final LocalDate MONDAY = LocalDate.ofEpochDay(4);
 
   private Periods() {}
@@ -57,7 +60,7 @@ final class Periods {
   }
 
   private static long slice(long length) {
-    return Math.max(SECOND, length / SLICES);
+    return Math.max(SHORTEST_SLICE, length / SLICES);
   }
 
   /** Minutes and hours are cut where the clock is changed: a repeated hour is two windows. */

@@ -1,19 +1,27 @@
 package dev.serai.limits;
 
 import dev.serai.call.Caller;
-import dev.serai.call.Refusal;
-import dev.serai.leases.Standing;
-import dev.serai.limits.Explanation.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** How limits stand, for people who ask. From memory. */
 record Readings(Limits.Parts parts, LiveQuotas live, LimitIndex index, KeyRates rates) {
 
   List<LimitStanding> of(Caller caller) {
-    return lives(caller).stream().map(this::standing).toList();
+    return all(caller).stream().map(reading -> standing(reading.live())).toList();
+  }
+
+  CompletionStage<List<LimitStanding>> current(Caller caller) {
+    CompletableFuture<?>[] asked =
+        all(caller).stream()
+            .filter(reading -> reading.fresh() && reading.live().limit.blocks())
+            .map(reading -> parts.quotas().ask(reading.live().quota, 1).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(asked).thenApply(done -> of(caller));
   }
 
   Optional<LimitStanding> standing(String limitId, String member) {
@@ -25,49 +33,34 @@ record Readings(Limits.Parts parts, LiveQuotas live, LimitIndex index, KeyRates 
         : Optional.of(standing(known));
   }
 
-  List<Explanation> explain(Caller caller) {
-    return lives(caller).stream().map(this::explain).toList();
-  }
+  /**
+   * @param fresh nobody has taken from it here: others may have
+   */
+  private record Reading(Live live, boolean fresh) {}
 
   /** End users' own ones are not among them: the caller is not one of them. */
-  private List<Live> lives(Caller caller) {
+  private List<Reading> all(Caller caller) {
     long now = parts.clock().millis();
-    List<Live> lives = new ArrayList<>();
+    List<Reading> all = new ArrayList<>();
     for (Scope scope : Scope.values()) {
       if (scope == Scope.END_USER) continue;
-      String member = scope == Scope.GROUP_MEMBER ? caller.principal() : "";
-      for (Level level : index.of(scope, caller)) add(lives, level.at(member, now, live));
-      if (scope != Scope.KEY) continue;
-      Level rate = rates.of(caller, now, live);
-      if (rate != null) add(lives, rate.at("", now, live));
+      boolean members = scope == Scope.GROUP_MEMBER;
+      if (members && caller.principal().isEmpty()) continue;
+      for (Level level : index.of(scope, caller))
+        add(all, level, members ? caller.principal() : "", now);
+      if (scope == Scope.KEY) add(all, rates.of(caller, now, live), "", now);
     }
-    return lives;
+    return all;
   }
 
-  private static void add(List<Live> lives, @Nullable Live live) {
-    if (live != null) lives.add(live);
+  private void add(List<Reading> all, @Nullable Level level, String member, long now) {
+    if (level == null) return;
+    Live known = level.known(member);
+    Live running = level.at(member, now, live);
+    if (running != null) all.add(new Reading(running, running != known));
   }
 
   private LimitStanding standing(Live of) {
     return new LimitStanding(of.limit, of.member, of.period, parts.quotas().standing(of.quota));
-  }
-
-  private Explanation explain(Live of) {
-    LimitStanding reading = standing(of);
-    Standing standing = reading.standing();
-    Limit limit = of.limit;
-    if (standing.left() > 0) return new Explanation(reading, Verdict.PASSES, left(limit, standing));
-    if (!limit.blocks())
-      return new Explanation(
-          reading, Verdict.COUNTS, limit.paused() ? "It is paused." : "It only warns.");
-    Refusal refusal = parts.sentences().full(of, standing, 1, parts.clock().millis());
-    Verdict verdict = standing.spent() >= limit.cap() ? Verdict.REFUSES : Verdict.WAITS;
-    return new Explanation(reading, verdict, String.valueOf(refusal.getMessage()));
-  }
-
-  private static String left(Limit limit, Standing standing) {
-    Measure measure = limit.measure();
-    return "%s of %s %s are left."
-        .formatted(measure.text(standing.left()), measure.text(limit.cap()), measure.unit());
   }
 }

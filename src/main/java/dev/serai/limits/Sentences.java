@@ -5,6 +5,7 @@ import dev.serai.call.Refusal.Reason;
 import dev.serai.leases.Standing;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class Sentences {
   /** How long the calls that hold the rest may take to give some of it back. */
   private static final long SETTLES_SECONDS = 2;
 
-  private static final long BLIND_SECONDS = 5;
+  private static final long UNKNOWN_SECONDS = 5;
 
   private static final DateTimeFormatter DATE = DateTimeFormatter.ISO_LOCAL_DATE;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
@@ -93,19 +94,24 @@ final class Sentences {
         details(limit, standing, resets));
   }
 
-  /** Nobody can say how much is left. */
-  Refusal blind(Live live, Standing standing) {
+  /**
+   * Nobody can say how much is left.
+   *
+   * @param away whether the database is gone, else it is only slow
+   */
+  Refusal unknown(Live live, Standing standing, boolean away) {
     Limit limit = live.limit;
     return new Refusal(
         Reason.RATE_LIMITED,
-        "Limit cannot be checked: the gateway's database is away, and its share of %s's %s %s%s is used up. Try again in %d s."
+        "Limit cannot be checked: the gateway's database %s, and its share of the %s %s of %s%s is used up. Try again in %d s."
             .formatted(
-                who(limit, live.member),
+                away ? "is away" : "does not answer in time",
                 limit.measure().text(limit.cap()),
                 limit.measure().unit(),
+                who(limit, live.member),
                 when(limit.window(), Long.MAX_VALUE),
-                BLIND_SECONDS),
-        BLIND_SECONDS,
+                UNKNOWN_SECONDS),
+        UNKNOWN_SECONDS,
         details(limit, standing, resets(live, standing)));
   }
 
@@ -216,9 +222,13 @@ final class Sentences {
     Instant at = Instant.ofEpochMilli(millis);
     return switch (window.kind()) {
       case DAY, WEEK, MONTH -> DATE.format(at.atZone(zone));
-      case MINUTE, HOUR -> TIME.format(at.atZone(zone)) + " " + zone.getId();
-      default -> DATE_TIME.format(at.atZone(zone)) + " " + zone.getId();
+      case MINUTE, HOUR -> TIME.format(at.atZone(zone)) + " " + name(zone);
+      default -> DATE_TIME.format(at.atZone(zone)) + " " + name(zone);
     };
+  }
+
+  private static String name(ZoneId zone) {
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
   }
 
   static boolean perMinute(Window window) {
@@ -226,19 +236,8 @@ final class Sentences {
         || window.kind() == Window.Kind.ROLLING && window.length().toMillis() <= MINUTE;
   }
 
-  /**
-   * When something is free again: of a rolling window, when its oldest use leaves it. That takes
-   * the whole window, also while the limit is younger than it.
-   */
   private static long resets(Live live, Standing standing) {
-    Window window = live.limit.window();
-    Window.Period period = live.period;
-    if (window.kind() != Window.Kind.ROLLING) return period.end();
-    Window.Period whole = window.at(period.start(), 0);
-    long span = whole.end() - whole.since();
-    return standing.freesAt() == Long.MAX_VALUE
-        ? period.start() + span
-        : standing.freesAt() + span - (period.end() - period.since());
+    return new LimitStanding(live.limit, live.member, live.period, standing).resetsAt();
   }
 
   private Map<String, String> details(Limit limit, Standing standing, long resets) {

@@ -4,9 +4,13 @@ import dev.serai.admin.Problem;
 import dev.serai.call.Caller;
 import dev.serai.keys.KeyShape;
 import dev.serai.keys.Tenants;
+import dev.serai.models.Nearest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -185,7 +189,19 @@ final class Targets {
     return "there are: "
         + some
         + (names.size() > SHOWN ? " and others" : "")
-        + LimitWords.nearest(text, names);
+        + nearest(text, names);
+  }
+
+  /** Also by the name alone of what is called by its project's name too. */
+  private static String nearest(String text, List<String> names) {
+    String near = LimitWords.nearest(text, names);
+    if (!near.isEmpty()) return near;
+    Map<String, String> whole = new HashMap<>();
+    for (String name : names)
+      whole.putIfAbsent(name.substring(Math.max(name.indexOf('/'), name.indexOf(':')) + 1), name);
+    return Nearest.to(text, whole.keySet(), 1).stream()
+        .map(last -> "; nearest: " + whole.get(last))
+        .collect(Collectors.joining());
   }
 
   private List<String> names(Scope scope) {

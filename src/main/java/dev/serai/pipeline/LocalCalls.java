@@ -3,14 +3,11 @@ package dev.serai.pipeline;
 import dev.serai.call.Call;
 import dev.serai.call.Caller;
 import dev.serai.call.LocalReply;
-import dev.serai.call.Refusal;
-import dev.serai.call.Refusal.Reason;
 import dev.serai.dialects.Json;
 import dev.serai.limits.CapRequests;
 import dev.serai.limits.LimitStanding;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -76,8 +73,9 @@ final class LocalCalls extends AsyncProcessorSupport {
   private void request(Exchange exchange, AsyncCallback callback, Call call) {
     Caller caller = call.caller();
     BudgetWish wish = BudgetWish.read(call.request().body().bytes(), limits.apply(caller));
-    if (!writing.tryAcquire()) throw later();
-    Waiting waiting = Waiting.begin(exchange, callback, PATIENCE, late -> late.end(later()));
+    if (!writing.tryAcquire()) throw BudgetRequests.later();
+    Waiting waiting =
+        Waiting.begin(exchange, callback, PATIENCE, late -> late.end(BudgetRequests.later()));
     THREADS.execute(
         () -> {
           try {
@@ -93,14 +91,5 @@ final class LocalCalls extends AsyncProcessorSupport {
 
   private static LocalReply accepted(String id) {
     return LocalReply.json(202, "{\"id\":" + Json.quoted(id) + ",\"status\":\"open\"}");
-  }
-
-  /** Asked again it takes the place of the first: nothing is there twice. */
-  private static Refusal later() {
-    return new Refusal(
-        Reason.OVERLOADED,
-        "Requests for more cannot be taken at the moment. Try again in 5 s.",
-        5,
-        Map.of());
   }
 }

@@ -15,6 +15,7 @@ import dev.serai.dispatch.DispatchSettings;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
 import dev.serai.keys.Keys;
+import dev.serai.limits.LimitRequests;
 import dev.serai.limits.Limits;
 import dev.serai.models.Models;
 import dev.serai.prices.PriceContext;
@@ -124,13 +125,9 @@ class PipelineConfiguration {
   }
 
   @Bean
-  LocalCalls localCalls(Models models) {
+  LocalCalls localCalls(Models models, Limits limits, LimitRequests requests) {
     return new LocalCalls(
-        call -> modelList(models, call),
-        caller -> List.of(),
-        (caller, limit, cap, reason) -> {
-          throw new IllegalStateException("no limit holds anybody");
-        });
+        call -> modelList(models, call), limits::of, new BudgetRequests(requests));
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.serai.usage;
 
+import dev.serai.leases.LeaseKeeper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,8 +26,10 @@ class UsageConfiguration {
   }
 
   @Bean
-  JournalDrain journalDrain(Journal journal, DataSource dataSource) {
-    return new JournalDrain(journal, new UsageTable(dataSource));
+  JournalDrain journalDrain(Journal journal, DataSource dataSource, LeaseKeeper leases) {
+    JournalDrain drain = new JournalDrain(journal, new UsageTable(dataSource));
+    drain.onRecovered(leases::journalDrained);
+    return drain;
   }
 
   @Bean

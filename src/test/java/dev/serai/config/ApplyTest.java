@@ -18,6 +18,7 @@ import dev.serai.keys.Tenants;
 import dev.serai.keys.TestKeys;
 import dev.serai.keys.VirtualKey;
 import dev.serai.keys.VirtualKeys;
+import dev.serai.limits.TestLimits;
 import dev.serai.models.PolicyStore;
 import dev.serai.models.RoutingPolicy;
 import dev.serai.providers.Owner;
@@ -74,7 +75,8 @@ class ApplyTest {
           changes,
           new ApplyTenants(database.jdbc(), tenants),
           applyProviders,
-          new ApplyKeys(database.jdbc(), keys, secrets));
+          new ApplyKeys(database.jdbc(), keys, secrets),
+          new ApplyLimits(TestLimits.on(database, changes, providers, TestTypes.all())));
 
   @BeforeEach
   void aFirstStart() {

@@ -27,7 +27,7 @@ class SeraiYamlTest {
         read(
             """
             organization: acme
-            projects: [ { name: checkout } ]
+            projects: [ { name: checkout, team: red } ]
             providers:
               - name: openai
                 type: openai
@@ -62,7 +62,8 @@ class SeraiYamlTest {
             """);
 
     assertThat(settings.organization()).isEqualTo("acme");
-    assertThat(settings.projects()).containsExactly("checkout");
+    assertThat(settings.projects())
+        .containsExactly(new Settings.ProjectSettings("checkout", "red"));
     assertThat(settings.providers()).hasSize(2);
     Settings.ProviderSettings openai = settings.providers().getFirst();
     assertThat(openai.provider().models()).containsExactly("gpt-*", "my-finetune");
@@ -127,8 +128,8 @@ class SeraiYamlTest {
             credentials: [ { name: main, secret: "${env:MISSING}" } ]
           - { name: openai, type: opnai }
         """,
-        "serai.yaml:1: unknown key 'organisation' (expected one of: keys, organization, policies,"
-            + " prices, projects, providers; did you mean 'organization'?)",
+        "serai.yaml:1: unknown key 'organisation' (expected one of: keys, limits, organization,"
+            + " policies, prices, projects, providers; did you mean 'organization'?)",
         "serai.yaml:2: projects: a text (expected: a list)",
         "serai.yaml:4: providers[0]: 'type' is missing (expected: a text)",
         "serai.yaml:5: providers[0]: unknown key 'typ' (expected one of: base-url, credentials,"

@@ -62,7 +62,7 @@ class HeldLimitsTest {
     AtomicInteger number = new AtomicInteger();
     fleet.first.otherwise(request -> costly(number.incrementAndGet(), 100));
 
-    fireUntilSpent(40, "\"max_tokens\":100,");
+    fireUntilSpent(150, "\"max_tokens\":100,");
 
     assertThat(charged()).isPositive().isLessThanOrEqualTo(2 * NANO);
     assertThat(recorded()).isEqualTo(charged());
@@ -74,7 +74,7 @@ class HeldLimitsTest {
     AtomicInteger number = new AtomicInteger();
     fleet.first.otherwise(request -> costly(number.incrementAndGet(), 100));
 
-    fireUntilSpent(200, "\"max_tokens\":100,");
+    fireUntilSpent(400, "\"max_tokens\":100,");
 
     assertThat(charged()).isBetween((long) (0.98 * 20 * NANO), (long) (1.005 * 20 * NANO));
     assertThat(recorded()).isEqualTo(charged());

@@ -27,6 +27,33 @@ class KeysTest {
   }
 
   @Test
+  void aKeyFollowsItsProjectIntoATeam() {
+    IssuedKey issued = fixture.create("moved");
+    Tenants.Project project =
+        fixture.tenants.project(fixture.tenants.current().id(), Tenants.DEFAULT_PROJECT);
+    assertThat(fixture.authenticate(issued.secret()).caller().team()).isEmpty();
+
+    String team = fixture.tenants.team(project.organizationId(), "red");
+    assertThat(join(project, team)).isTrue();
+    assertThat(fixture.authenticate(issued.secret()).caller().team()).isEqualTo(team);
+    assertThat(join(project, team)).isFalse();
+
+    assertThat(join(project, "")).isTrue();
+    assertThat(fixture.authenticate(issued.secret()).caller().team()).isEmpty();
+  }
+
+  private boolean join(Tenants.Project project, String team) {
+    boolean moved =
+        Boolean.TRUE.equals(
+            fixture
+                .database
+                .transactions()
+                .execute(_ -> fixture.tenants.join(project.id(), team, fixture.changes.bump())));
+    fixture.changes.refreshNow();
+    return moved;
+  }
+
+  @Test
   void knowsTheCallerOfAKeyAsSoonAsItIsMade() {
     IssuedKey issued =
         fixture.virtualKeys.create(

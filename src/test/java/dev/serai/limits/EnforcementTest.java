@@ -174,7 +174,30 @@ class EnforcementTest {
             Refusal.class, () -> scene.limits.decide(call));
 
     assertThat(refusal.reason()).isEqualTo(Reason.RATE_LIMITED);
+    assertThat(refusal).hasMessageContaining("does not answer in time");
     assertThat(refusal.retryAfterSeconds()).isBetween(1L, 5L);
+  }
+
+  @Test
+  void aCallThatCannotWaitAnyLongerPassesLimitsThatLetPassUnseen() {
+    Scene scene = new Scene(Given.limit("L").allowsBlind());
+    scene.quotas.slow();
+    Call call = scene.call();
+    scene.limits.enforce(call);
+
+    assertThat(scene.limits.decide(call).reservation().headers())
+        .containsEntry("x-serai-limits-blind", "L");
+    assertThat(scene.quotas.reserved()).isEqualTo(1);
+  }
+
+  @Test
+  void whatPassesTheCapByItselfIsNotEvenAskedFor() {
+    Scene scene = new Scene(Given.limit("L").of(Measure.OUTPUT_TOKENS, 1_000));
+
+    Refusal refusal = scene.refused();
+
+    assertThat(refusal.reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
+    assertThat(scene.quotas.asks()).isZero();
   }
 
   @Test

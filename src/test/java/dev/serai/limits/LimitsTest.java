@@ -35,15 +35,15 @@ class LimitsTest {
     assertThat(refusal.reason()).isEqualTo(Refusal.Reason.RATE_LIMITED);
     assertThat(refusal)
         .hasMessage(
-            "Rate limit reached: key 'name-a' may send 3 requests per minute. Try again in 61 s.");
-    assertThat(refusal.retryAfterSeconds()).isEqualTo(61);
+            "Rate limit reached: key 'name-a' may send 3 requests per minute. Try again in 65 s.");
+    assertThat(refusal.retryAfterSeconds()).isEqualTo(65);
     assertThat(refusal.details())
         .containsEntry("limit_id", "key:a:requests-per-minute")
         .containsEntry("scope", "key")
         .containsEntry("measure", "requests")
         .containsEntry("window", "minute")
         .containsEntry("cap", "3")
-        .containsEntry("resets_at", "1800000061");
+        .containsEntry("resets_at", "1800000065");
   }
 
   @Test

@@ -128,8 +128,7 @@ class ManagedLimitsTest {
                 "allow",
                 List.of(90, 50),
                 "me",
-                true,
-                null));
+                true));
 
     Limit limit = changed.limit();
     assertThat(limit.cap()).isEqualTo(50);

@@ -3,7 +3,6 @@ package dev.serai.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.call.Caller;
-import dev.serai.limits.Explanation.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,23 +46,13 @@ class ReadingsTest {
   }
 
   @Test
-  void explainsWhichLimitRefusesAndWhichOnlyCounts() {
-    Scene scene =
-        new Scene(
-                Given.limit("a").cap(1),
-                Given.limit("b").cap(1).warns(),
-                Given.limit("c").cap(3),
-                Given.limit("d").cap(1).paused())
-            .caller(CALLER);
-    scene.use(1, 1);
+  void whatThisReplicaHasNotHeardOfIsAskedForOnce() {
+    Scene scene = new Scene(Given.limit("a").cap(9), Given.limit("b").cap(9).warns());
 
-    List<Explanation> explained = scene.limits.explain(CALLER);
+    assertThat(scene.limits.current(CALLER).toCompletableFuture()).isCompleted();
+    assertThat(scene.limits.current(CALLER).toCompletableFuture()).isCompleted();
 
-    assertThat(explained)
-        .extracting(Explanation::verdict)
-        .containsExactly(
-            Verdict.REFUSES, Verdict.COUNTS, Verdict.PASSES, Verdict.COUNTS, Verdict.PASSES);
-    assertThat(explained.getFirst().sentence()).startsWith("Request limit exceeded: key 'ci'");
-    assertThat(explained.get(2).sentence()).isEqualTo("2 of 3 requests are left.");
+    assertThat(scene.quotas.asks()).as("the one that blocks, and the key's rate").isEqualTo(2);
+    assertThat(scene.quotas.reserved()).isZero();
   }
 }

@@ -123,7 +123,7 @@ class RefusalTextsTest {
     assertThat(refusal.reason()).isEqualTo(Reason.RATE_LIMITED);
     assertThat(refusal.retryAfterSeconds()).isEqualTo(10);
     assertThat(refusal)
-        .hasMessageContaining("(hourly, resets 02:00:00 Z)")
+        .hasMessageContaining("(hourly, resets 02:00:00 UTC)")
         .hasMessageEndingWith("Try again in 10 s.");
   }
 
@@ -146,7 +146,7 @@ class RefusalTextsTest {
     Refusal refusal = scene.refused();
 
     assertThat(refusal.reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
-    assertThat(refusal).hasMessageContaining("(in the last 5h, frees from 2026-11-22 06:05 Z)");
+    assertThat(refusal).hasMessageContaining("(in the last 5h, frees from 2026-11-22 06:05 UTC)");
     assertThat(refusal.details()).containsEntry("window", "rolling 5h");
   }
 
