@@ -24,6 +24,7 @@ final class Answers {
   /** So long what is full stays so, however often others give something back. */
   private static final long FULL_MILLIS = 100;
 
+  private static final long QUIET_MILLIS = 60_000;
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
   private final Quotas quotas;
@@ -98,6 +99,14 @@ final class Answers {
     }
     quota.roomAt = now;
     quota.room = answer.missing() > 0 ? answer.free() : Quota.UNKNOWN;
+    answered(quota);
+  }
+
+  /** The database does not understand it: nothing can be had, and nothing is said for a while. */
+  void refused(Quota quota, long now) {
+    quota.dealings.quietUntil = now + QUIET_MILLIS;
+    quota.roomAt = now;
+    quota.room = 0;
     answered(quota);
   }
 

@@ -41,6 +41,9 @@ final class Dealings {
   long waitsUntil;
   long againAt;
 
+  /** Until then the database is not bothered with it. */
+  long quietUntil = Long.MIN_VALUE / 2;
+
   /** When calls that waited got something. */
   long givenAt = Long.MIN_VALUE / 2;
 

@@ -186,7 +186,7 @@ public final class LeaseKeeper implements SmartLifecycle {
       blind = false;
       retryMillis = RETRY_MILLIS_FIRST;
       return true;
-    } catch (SQLException | IOException | RuntimeException e) {
+    } catch (SQLException | RuntimeException e) {
       if (!told)
         log.atWarn()
             .addKeyValue("cause", e.toString())

@@ -1,12 +1,16 @@
 package dev.serai.leases;
 
 import dev.serai.leases.Exchange.Answer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class LeaseTable {
   /** A connection that is silent for so long is given up. */
   private static final int PATIENCE_MILLIS = 1_500;
+
+  private static final int LONGEST_MEMBER = 256;
 
   /** On the thread that is silent itself. */
   private static final Executor HERE = Runnable::run;
@@ -181,7 +187,7 @@ final class LeaseTable {
     int at = 0;
     statement.setString(++at, replica);
     statement.setArray(++at, of.texts(e -> e.quota().key().limit()));
-    statement.setArray(++at, of.texts(e -> e.quota().key().member()));
+    statement.setArray(++at, of.texts(e -> stored(e.quota().key().member())));
     statement.setArray(++at, of.longs(e -> e.quota().key().start()));
     statement.setArray(++at, of.longs(e -> e.terms().since()));
     statement.setArray(
@@ -199,6 +205,18 @@ final class LeaseTable {
     statement.setString(++at, replica);
     statement.setLong(++at, number);
     statement.setString(++at, replica);
+  }
+
+  /** Clients make up members; not everything can be stored, and an index has its limits. */
+  static String stored(String member) {
+    if (member.length() <= LONGEST_MEMBER && member.indexOf(0) < 0) return member;
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] hash = digest.digest(member.getBytes(StandardCharsets.UTF_8));
+      return "sha256:" + HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String spaced(List<Integer> numbers) {

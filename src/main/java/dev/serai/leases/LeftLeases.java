@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What earlier processes with the same journal folder held when they ended. What calls had reserved
@@ -16,6 +18,7 @@ import javax.sql.DataSource;
  * the journal is drained.
  */
 public final class LeftLeases {
+  private static final Logger log = LoggerFactory.getLogger(LeftLeases.class);
   private static final String ID = "id";
   private static final long TRY_AGAIN_MILLIS = 1_000;
 
@@ -70,19 +73,28 @@ public final class LeftLeases {
   }
 
   /** Does what can be done by now. */
-  void work(long now) throws SQLException, IOException {
+  void work(long now) throws SQLException {
     charge();
     if (!drained || closed || now - triedAt < TRY_AGAIN_MILLIS) return;
     triedAt = now;
     closed = table.closeOthers(journal) == 0;
   }
 
-  private void charge() throws SQLException, IOException {
+  private void charge() throws SQLException {
     while (!remains.isEmpty()) {
       SlotFile.Remains next = remains.getLast();
       if (!next.uses().isEmpty()) table.charge(next);
-      Files.deleteIfExists(next.file());
       remains.removeLast();
+      delete(next.file());
+    }
+  }
+
+  /** One that stays is charged again by the next process, which changes nothing. */
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      log.atWarn().addKeyValue("cause", e.toString()).log("a file of leases cannot be removed");
     }
   }
 

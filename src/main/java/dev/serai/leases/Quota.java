@@ -22,6 +22,9 @@ public final class Quota {
   /** Of {@link #room}: the database has not said that there is too little. */
   static final long UNKNOWN = Long.MAX_VALUE;
 
+  /** More than any cap; sums of it do not overflow. */
+  private static final long MOST_NEED = Long.MAX_VALUE / 8;
+
   private final QuotaKey key;
   private final Slot slot;
   private volatile QuotaTerms terms;
@@ -126,7 +129,7 @@ public final class Quota {
 
     /** The calls of {@code later} wait for the same answer. */
     void join(Ask later) {
-      need += later.need;
+      need = Math.min(MOST_NEED, need + later.need);
       answer.whenComplete((_, _) -> later.answered());
     }
   }
@@ -134,7 +137,7 @@ public final class Quota {
   synchronized CompletableFuture<Void> ask(long amount) {
     Ask asking = ask;
     if (asking == null) ask = asking = new Ask();
-    asking.need += amount;
+    asking.need = Math.min(MOST_NEED, asking.need + Math.min(MOST_NEED, amount));
     return asking.answer;
   }
 

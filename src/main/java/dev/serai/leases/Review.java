@@ -47,6 +47,11 @@ final class Review {
   @Nullable Exchange of(Quota quota, long now) {
     Dealings with = quota.dealings;
     QuotaTerms terms = quota.terms();
+    if (now < with.quietUntil) {
+      Quota.Ask vain = quota.takeAsk();
+      if (vain != null) vain.answered();
+      return null;
+    }
     boolean asked = asked(quota, terms, now);
     boolean recalled = recalled(quota, now);
     long recall = recalled ? with.recall : with.answered;

@@ -92,7 +92,7 @@ final class Rounds {
    * @param all about every quota, even if the last time is not long ago
    * @param probe first see whether the database answers, before anything is taken from calls
    */
-  void make(boolean all, boolean probe) throws SQLException, IOException {
+  void make(boolean all, boolean probe) throws SQLException {
     long now = quotas.now();
     if (!registered) {
       table.register(left.journal());
@@ -151,10 +151,40 @@ final class Rounds {
   }
 
   private void speak(List<Exchange> batch, long now) throws SQLException {
+    try {
+      exchange(batch, now);
+    } catch (SQLException e) {
+      if (!aboutTheData(e)) throw e;
+      for (Exchange each : batch) speakAlone(each, now);
+    }
+    batch.clear();
+  }
+
+  /** One quota that the database does not understand must not keep it from the others. */
+  private void speakAlone(Exchange one, long now) throws SQLException {
+    try {
+      exchange(List.of(one), now);
+    } catch (SQLException e) {
+      if (!aboutTheData(e)) throw e;
+      log.atError()
+          .addKeyValue("limit_id", one.quota().key().limit())
+          .addKeyValue("sql_state", e.getSQLState())
+          .log("the database refuses what a quota says, it is closed for a while");
+      answers.refused(one.quota(), now);
+    }
+  }
+
+  private void exchange(List<Exchange> batch, long now) throws SQLException {
     @Nullable Answer[] said = table.exchange(batch, ++number);
     spokenAt = now;
     for (int i = 0; i < said.length; i++) answers.apply(batch.get(i), said[i], now);
-    batch.clear();
+  }
+
+  /** SQLSTATE classes 22 (data exception), 23 (integrity) and 54 (too long). */
+  private static boolean aboutTheData(SQLException e) {
+    String state = e.getSQLState();
+    return state != null
+        && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
   }
 
   private void forget(Quota quota, long now) {

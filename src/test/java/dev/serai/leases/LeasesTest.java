@@ -327,27 +327,6 @@ class LeasesTest {
     assertThat(told).containsExactly("80% 8 of 10");
   }
 
-  @Test
-  void anExchangeWhoseAnswerWasLostDoesNoHarm() throws Exception {
-    Replica replica = cluster.replica();
-    Quota quota = open(replica, 100);
-    replica.call(quota, 10);
-    Slot slot = quota.slot();
-    LeaseTable table = new LeaseTable(DATABASE.dataSource(), replica.quotas.slots().replica());
-    Exchange lost =
-        new Exchange(quota, quota.terms(), 1, slot.granted(), slot.settled(), 20, 20, 0, 0);
-    long before = cluster.held(limit);
-
-    table.exchange(List.of(lost), 1_000_000);
-    assertThat(cluster.held(limit)).isEqualTo(before + 20);
-    Exchange next = new Exchange(quota, quota.terms(), 1, slot.granted(), 0, 0, 0, 0, -1);
-    table.exchange(List.of(next), 1_000_001);
-
-    assertThat(cluster.held(limit)).isEqualTo(before);
-    assertThat(table.exchange(List.of(lost), 1_000_000)).containsExactly((Exchange.Answer) null);
-    assertThat(cluster.held(limit)).isEqualTo(before);
-  }
-
   private Quota open(Replica replica, long cap) {
     return replica.open(key(), terms(cap));
   }
