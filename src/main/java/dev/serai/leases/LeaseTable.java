@@ -46,10 +46,12 @@ final class LeaseTable {
 
   private static final String BEAT = "update replicas set seen_at = now() where id = ?";
 
+  /** A lease has two slots when its quota was forgotten and met again: the later one counts on. */
   private static final String CHARGE =
       """
       update leases l set settled = greatest(l.settled, t.used)
-      from unnest(?::bigint[], ?::bigint[]) as t (lease, used)
+      from (select lease, max(used) as used
+        from unnest(?::bigint[], ?::bigint[]) as t (lease, used) group by lease) t
       where l.id = t.lease and l.replica_id = ?
       """;
 

@@ -32,15 +32,16 @@ class LeasesPropertiesTest {
     database.close();
   }
 
-  @Property(tries = 200)
+  @Property(tries = 150)
   void whateverHappensInWhateverOrderNoCapIsPassedAndEverythingComesBack(
       @ForAll Model.Kind kind,
       @ForAll @IntRange(min = 1, max = 3) int replicas,
       @ForAll @LongRange(min = 1, max = 200) long cap,
+      @ForAll boolean forcing,
       @ForAll("steps") List<Step> steps)
       throws IOException {
     Path folder = Files.createTempDirectory("leases");
-    try (Model model = new Model(database, folder, kind, replicas, cap)) {
+    try (Model model = new Model(database, folder, kind, replicas, cap, forcing)) {
       for (Step step : steps) model.step(step.what(), step.where(), step.amount());
       model.end();
     } finally {
@@ -51,7 +52,7 @@ class LeasesPropertiesTest {
   @Provide
   Arbitrary<List<Step>> steps() {
     return Combinators.combine(
-            Arbitraries.integers().between(0, 15),
+            Arbitraries.integers().between(0, 16),
             Arbitraries.integers().between(0, 2),
             Arbitraries.longs().between(1, 60))
         .as(Step::new)

@@ -100,6 +100,26 @@ class LeftLeasesTest {
   }
 
   @Test
+  void aQuotaThatWasForgottenAndMetAgainIsChargedWithAllOfIt() {
+    Replica dead = cluster.replica("a");
+    Quota quota = open(dead);
+    dead.call(quota, 5);
+    quota.settle(5, 5);
+    dead.quotas.close(quota);
+    cluster.talk();
+    cluster.talk();
+    assertThat(dead.quotas.size()).isZero();
+    dead.call(open(dead), 10);
+    dead.kill();
+
+    cluster.silence();
+    giveBack("a");
+
+    assertThat(cluster.spent(limit)).isEqualTo(15);
+    assertThat(cluster.held(limit)).isEqualTo(15);
+  }
+
+  @Test
   void aFolderWhoseGatewayDoesNotComeBackIsFreedFromOutside() {
     long lease = killedWithTenReservedAndFiveUsed("a");
     cluster.book(lease, 5);

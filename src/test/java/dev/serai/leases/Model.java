@@ -30,6 +30,7 @@ final class Model implements AutoCloseable {
   private final TestDatabase database;
   private final Cluster cluster;
   private final Kind kind;
+  private final boolean forcing;
   private final List<Desk> desks = new ArrayList<>();
   private long cap;
   private long largestCap;
@@ -56,7 +57,11 @@ final class Model implements AutoCloseable {
     }
   }
 
-  Model(TestDatabase database, Path folder, Kind kind, int replicas, long cap) {
+  /**
+   * @param forcing whether calls may take or use what is not there
+   */
+  Model(TestDatabase database, Path folder, Kind kind, int replicas, long cap, boolean forcing) {
+    this.forcing = forcing;
     this.database = database;
     this.cluster = new Cluster(database, folder);
     this.kind = kind;
@@ -67,13 +72,16 @@ final class Model implements AutoCloseable {
   /** One thing that happens. */
   void step(int what, int where, long amount) {
     Desk desk = desks.get(where % desks.size());
-    switch (what % 16) {
+    switch (what % 17) {
       case 0, 1 -> take(desk, amount);
       case 2, 3, 4 -> call(desk, amount);
-      case 5 -> force(desk, amount);
+      case 5 -> {
+        if (forcing) force(desk, amount);
+      }
       case 6, 7 -> settle(desk, amount, 0, 0);
       case 8 -> settle(desk, amount, 1, 0);
-      case 9 -> settle(desk, amount, 1, amount);
+      case 9 -> settle(desk, amount, 1, forcing ? amount : 0);
+      case 15 -> close(desk);
       case 10 -> desk.replica.quotas.ask(quota(desk), amount);
       case 11 -> desk.replica.keeper.round(amount % 2 == 0);
       case 12 -> {
@@ -131,18 +139,25 @@ final class Model implements AutoCloseable {
 
   private void restart(Desk desk, boolean orderly) {
     if (orderly) for (int i = desk.running.size(); i > 0; i--) settle(desk, 0, 1, 0);
-    for (Quota quota : desk.replica.quotas.all()) {
-      long all = quota.slot().used() - quota.dealings.carried;
-      long known = quota.slot().settled() - quota.dealings.carried;
-      boolean lost = quota.slot().lease() == 0 && !orderly;
-      used.merge(quota.key().start(), lost ? -known : all - known, Long::sum);
-    }
+    for (Running call : desk.running)
+      if (call.quota().slot().lease() != 0)
+        used.merge(call.quota().key().start(), call.reserved(), Long::sum);
+    for (Quota quota : desk.replica.quotas.all())
+      if (quota.slot().lease() == 0 && !orderly) // nobody knows whose it was
+      used.merge(quota.key().start(), -quota.slot().settled(), Long::sum);
     if (orderly) assertThat(desk.replica.stop()).isTrue();
     else desk.replica.kill();
     desk.running.clear();
     silence(desk.replica);
     desk.replica = cluster.replica(desk.name);
     desk.fresh = false;
+  }
+
+  /** It was not used for long. */
+  private void close(Desk desk) {
+    Quota quota = quota(desk);
+    if (quota.reserved() == 0) desk.replica.quotas.close(quota);
+    desk.replica.keeper.round(true);
   }
 
   private void silence(Replica replica) {
