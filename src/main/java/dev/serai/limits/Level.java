@@ -110,9 +110,18 @@ final class Level {
     return only == null && all.isEmpty();
   }
 
-  /** The limit was taken away, or nobody has used it for long. */
+  /** Nobody has used it for long. */
   synchronized void close(LiveQuotas quotas) {
     gone = true;
     sweep(Long.MAX_VALUE, Long.MAX_VALUE, quotas);
+  }
+
+  /** The limit was taken away. */
+  synchronized void free(LiveQuotas quotas) {
+    Live live = only;
+    if (live != null) quotas.free(live);
+    Map<String, Live> all = members;
+    if (all != null) all.values().forEach(quotas::free);
+    close(quotas);
   }
 }

@@ -36,6 +36,9 @@ final class Live {
   private long lookedAt;
   private int passed;
 
+  /** Was full the last time. */
+  boolean refused;
+
   Live(Limit limit, String member, Window.Period period, Quota quota, long now) {
     this(limit, member, period, quota, new AtomicBoolean(), now);
   }

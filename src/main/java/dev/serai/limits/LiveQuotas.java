@@ -72,6 +72,15 @@ final class LiveQuotas {
     close(live, null);
   }
 
+  /** The limit is gone: what runs is counted, and held up no more. */
+  void free(Live live) {
+    QuotaTerms terms = live.quota.terms();
+    quotas.change(
+        live.quota,
+        new QuotaTerms(terms.cap(), terms.since(), terms.end(), false, terms.thresholds()));
+    close(live);
+  }
+
   private static QuotaTerms terms(Limit limit, Window.Period period) {
     return new QuotaTerms(
         limit.cap(), period.since(), period.end(), limit.blocks(), limit.thresholds());
