@@ -44,6 +44,8 @@ public final class Report {
           new Line("first 200, started again", "start", "again_ms", 1, "ms", "≤ 1,500 ms"),
           new Line("memory after the start", "start", "rss_kb", 1024, "MB", ""));
 
+  private static final String KEPT = "## Many keys and limits";
+
   private final List<Row> rows;
 
   private Report(List<Row> rows) {
@@ -62,8 +64,16 @@ public final class Report {
     if (page.getParent() != null) {
       Files.createDirectories(page.getParent());
     }
-    Files.writeString(page, report.page(table, args));
+    Files.writeString(page, report.page(table, args) + kept(page));
     System.out.print(table);
+  }
+
+  /** What bench/scale.sh measured is on the same page, below, and written by hand. */
+  private static String kept(Path page) throws IOException {
+    if (!Files.exists(page)) return "";
+    String before = Files.readString(page);
+    int start = before.indexOf(KEPT);
+    return start < 0 ? "" : "\n" + before.substring(start);
   }
 
   private String table() {

@@ -31,6 +31,7 @@ final class Level {
     Live live = known(member);
     if (live == null || !live.serves(now)) return open(member, now, quotas);
     live.used(now);
+    if (live.endsSoon(now)) quotas.prepare(live);
     return live;
   }
 
@@ -47,7 +48,7 @@ final class Level {
     if (known != null && known.serves(now)) return known;
     Live fresh = quotas.open(limit, member, now);
     keep(fresh);
-    if (known != null) quotas.close(known);
+    if (known != null) quotas.close(known, fresh);
     return fresh;
   }
 

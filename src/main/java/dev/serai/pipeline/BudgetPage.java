@@ -5,7 +5,6 @@ import dev.serai.dialects.Json;
 import dev.serai.leases.Standing;
 import dev.serai.limits.Limit;
 import dev.serai.limits.LimitStanding;
-import dev.serai.limits.Window;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -44,7 +43,7 @@ final class BudgetPage {
     amount(json, "left", limit, standing.left());
     raw(json, "usedPercent", percent(standing.spent(), limit.cap()));
     time(json, "startsAt", stands.period().since());
-    time(json, "resetsAt", resets(stands));
+    time(json, "resetsAt", stands.resetsAt());
     text(json, "onBreach", limit.onBreach().word());
     raw(json, "paused", Boolean.toString(limit.paused()));
     text(json, "provider", limit.filter().provider());
@@ -57,13 +56,6 @@ final class BudgetPage {
     text(json, "contact", limit.contact());
     json.setCharAt(json.length() - 1, '}');
     return json.toString();
-  }
-
-  /** Of a rolling window, when the oldest of what it counts leaves it. */
-  private static long resets(LimitStanding stands) {
-    return stands.limit().window().kind() == Window.Kind.ROLLING
-        ? stands.standing().freesAt()
-        : stands.period().end();
   }
 
   private static String percent(long spent, long cap) {

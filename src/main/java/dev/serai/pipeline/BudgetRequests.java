@@ -41,4 +41,9 @@ record BudgetRequests(LimitRequests requests) implements CapRequests {
         5,
         Map.of());
   }
+
+  static Refusal unread() {
+    return new Refusal(
+        Reason.OVERLOADED, "Limits cannot be read at the moment. Try again in 5 s.", 5, Map.of());
+  }
 }

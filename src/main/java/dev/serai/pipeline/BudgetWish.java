@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.serai.call.Refusal;
 import dev.serai.limits.Limit;
-import dev.serai.limits.LimitStanding;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Iterator;
@@ -35,7 +34,7 @@ record BudgetWish(String limit, BigDecimal cap, String reason) {
    * @param limits that hold the caller
    * @throws Refusal BAD_REQUEST naming the field that is wrong
    */
-  static BudgetWish read(byte[] body, List<LimitStanding> limits) {
+  static BudgetWish read(byte[] body, List<Limit> limits) {
     if (body.length > MOST_BYTES) throw bad("The body is longer than " + MOST_BYTES + " bytes.");
     JsonNode tree = tree(body);
     if (!tree.isObject()) throw bad("The body must be a JSON object with limit, cap and reason.");
@@ -47,7 +46,6 @@ record BudgetWish(String limit, BigDecimal cap, String reason) {
     String id = text(tree, "limit");
     Limit limit =
         limits.stream()
-            .map(LimitStanding::limit)
             .filter(each -> each.id().equals(id))
             .findFirst()
             .orElseThrow(

@@ -5,9 +5,12 @@ import dev.serai.call.Caller;
 import dev.serai.call.LocalReply;
 import dev.serai.dialects.Json;
 import dev.serai.limits.CapRequests;
+import dev.serai.limits.Limit;
 import dev.serai.limits.LimitStanding;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -17,8 +20,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * Step 5 of what needs no provider: model lists and budgets, from memory; a request for a higher
- * cap on a virtual thread, since it is written down.
+ * Step 5 of what needs no provider: model lists from memory; budgets, after the database was asked
+ * for limits that this replica has not used yet; a request for a higher cap on a virtual thread,
+ * since it is written down.
  */
 final class LocalCalls extends AsyncProcessorSupport {
   private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
@@ -26,19 +30,23 @@ final class LocalCalls extends AsyncProcessorSupport {
   private static final int MOST_REQUESTS = 32;
 
   private final Function<Call, LocalReply> models;
-  private final Function<Caller, List<LimitStanding>> limits;
+  private final Function<Caller, List<Limit>> held;
+  private final Function<Caller, CompletionStage<List<LimitStanding>>> standings;
   private final CapRequests requests;
   private final Semaphore writing = new Semaphore(MOST_REQUESTS);
 
   /**
-   * @param limits that hold a caller, from memory
+   * @param held limits that hold a caller, those for each end user too; from memory
+   * @param standings how they stand; completes on any thread
    */
   LocalCalls(
       Function<Call, LocalReply> models,
-      Function<Caller, List<LimitStanding>> limits,
+      Function<Caller, List<Limit>> held,
+      Function<Caller, CompletionStage<List<LimitStanding>>> standings,
       CapRequests requests) {
     this.models = models;
-    this.limits = limits;
+    this.held = held;
+    this.standings = standings;
     this.requests = requests;
   }
 
@@ -48,7 +56,9 @@ final class LocalCalls extends AsyncProcessorSupport {
     try {
       switch (call.operation()) {
         case LIST_MODELS, GET_MODEL -> answer(exchange, models.apply(call));
-        case GET_BUDGET -> answer(exchange, budget(call.caller()));
+        case GET_BUDGET -> {
+          return budget(exchange, callback, call);
+        }
         case REQUEST_BUDGET -> {
           request(exchange, callback, call);
           return false;
@@ -66,13 +76,34 @@ final class LocalCalls extends AsyncProcessorSupport {
     exchange.getIn().setBody(((Call) exchange.getIn().getBody()).answered(reply));
   }
 
-  private LocalReply budget(Caller caller) {
-    return LocalReply.json(200, BudgetPage.of(caller, limits.apply(caller)));
+  /** At once where this replica has used every limit of the caller. */
+  private boolean budget(Exchange exchange, AsyncCallback callback, Call call) {
+    Caller caller = call.caller();
+    CompletableFuture<LocalReply> page =
+        standings
+            .apply(caller)
+            .thenApply(limits -> LocalReply.json(200, BudgetPage.of(caller, limits)))
+            .toCompletableFuture();
+    if (page.isDone()) {
+      answer(exchange, page.join());
+      callback.done(true);
+      return true;
+    }
+    Waiting waiting =
+        Waiting.begin(exchange, callback, PATIENCE, late -> late.end(BudgetRequests.unread()));
+    page.whenComplete(
+        (reply, failed) ->
+            waiting.onLoop(
+                () -> {
+                  if (failed == null) waiting.end(call.answered(reply));
+                  else waiting.end(BudgetRequests.unread());
+                }));
+    return false;
   }
 
   private void request(Exchange exchange, AsyncCallback callback, Call call) {
     Caller caller = call.caller();
-    BudgetWish wish = BudgetWish.read(call.request().body().bytes(), limits.apply(caller));
+    BudgetWish wish = BudgetWish.read(call.request().body().bytes(), held.apply(caller));
     if (!writing.tryAcquire()) throw BudgetRequests.later();
     Waiting waiting =
         Waiting.begin(exchange, callback, PATIENCE, late -> late.end(BudgetRequests.later()));

@@ -17,6 +17,7 @@ import dev.serai.http.ReplyWriter;
 import dev.serai.keys.Keys;
 import dev.serai.limits.LimitRequests;
 import dev.serai.limits.Limits;
+import dev.serai.limits.ManagedLimits;
 import dev.serai.models.Models;
 import dev.serai.prices.PriceContext;
 import dev.serai.prices.Prices;
@@ -125,9 +126,13 @@ class PipelineConfiguration {
   }
 
   @Bean
-  LocalCalls localCalls(Models models, Limits limits, LimitRequests requests) {
+  LocalCalls localCalls(
+      Models models, Limits limits, ManagedLimits managed, LimitRequests requests) {
     return new LocalCalls(
-        call -> modelList(models, call), limits::of, new BudgetRequests(requests));
+        call -> modelList(models, call),
+        managed::of,
+        limits::current,
+        new BudgetRequests(requests));
   }
 
   @Bean

@@ -7,6 +7,7 @@ import dev.serai.limits.CapRequests;
 import dev.serai.limits.Enforcement;
 import dev.serai.limits.LimitStanding;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -59,7 +60,8 @@ public final class FakeLimits implements BeanPostProcessor {
       case "localCalls" ->
           new LocalCalls(
               call -> LocalReply.json(200, "{}"),
-              caller -> standings,
+              caller -> standings.stream().map(LimitStanding::limit).toList(),
+              caller -> CompletableFuture.completedFuture(standings),
               (caller, limit, cap, reason) -> requests.ask(caller, limit, cap, reason));
       default -> bean;
     };
