@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -34,6 +34,16 @@ final class Sentences {
   }
 
   /**
+   * Of a call that has not begun.
+   *
+   * @param need what it would have taken, in the limit's unit
+   */
+  Refusal refused(Live live, Standing standing, long need, long now) {
+    boolean fits = need <= live.limit.cap() || live.limit.cap() == 0;
+    return fits ? full(live, standing, need, now) : never(live, standing, need);
+  }
+
+  /**
    * @param need what the call would have taken, in the limit's unit
    */
   Refusal full(Live live, Standing standing, long need, long now) {
@@ -55,6 +65,25 @@ final class Sentences {
         sentence,
         seconds,
         details(limit, standing, resets));
+  }
+
+  /** Waiting does not help it: clients that come back on their own must not. */
+  private Refusal never(Live live, Standing standing, long need) {
+    Limit limit = live.limit;
+    Measure measure = limit.measure();
+    return new Refusal(
+        Reason.LIMIT_EXCEEDED,
+        "%s too small: this call needs about %s %s, and %s has %s%s. Ask for a shorter answer, or send less. %s"
+            .formatted(
+                subject(measure),
+                measure.text(need),
+                measure.unit(),
+                who(limit, live.member),
+                measure.text(limit.cap()),
+                when(limit.window(), Long.MAX_VALUE),
+                ask(limit)),
+        0,
+        details(limit, standing, resets(live, standing)));
   }
 
   private Refusal rate(Live live, Standing standing, long resets, long seconds) {
@@ -131,7 +160,7 @@ final class Sentences {
         "End user "
             + problem
             + ": "
-            + limit.targetName()
+            + each(limit)
             + " has a limit for each end user. Send its id in the header x-serai-end-user or the body's user field.",
         0,
         Map.of("limit_id", limit.id(), "scope", limit.scope().word()));
@@ -178,9 +207,17 @@ final class Sentences {
       case KEY -> "key '" + name + "'";
       case GROUP_MEMBER -> "this member of group " + name;
       case END_USER ->
-          member.isEmpty() ? "each end user of " + name : "end user '" + member + "' of " + name;
+          (member.isEmpty() ? "each end user" : "end user '" + member + "'") + " of " + each(limit);
       default -> limit.scope().word() + " " + name;
     };
+  }
+
+  /** {@code key 'ci'} or {@code project checkout}: what end users are counted for. */
+  private static String each(Limit limit) {
+    String name = limit.targetName().isEmpty() ? limit.target() : limit.targetName();
+    return name.startsWith("key:")
+        ? "key '" + name.substring("key:".length()) + "'"
+        : name.replace("project:", "project ");
   }
 
   private String ask(Limit limit) {
@@ -241,7 +278,7 @@ final class Sentences {
   }
 
   private Map<String, String> details(Limit limit, Standing standing, long resets) {
-    Map<String, String> details = new HashMap<>();
+    Map<String, String> details = new LinkedHashMap<>();
     details.put("limit_id", limit.id());
     details.put("scope", limit.scope().word());
     details.put("measure", limit.measure().word());

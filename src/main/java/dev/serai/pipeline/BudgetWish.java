@@ -49,9 +49,7 @@ record BudgetWish(String limit, BigDecimal cap, String reason) {
             .filter(each -> each.id().equals(id))
             .findFirst()
             .orElseThrow(
-                () ->
-                    field(
-                        "limit", "names no limit of this key; GET /v1/budget lists them"));
+                () -> field("limit", "names no limit of this key; GET /v1/budget lists them"));
     return new BudgetWish(id, cap(tree.path("cap"), limit), reason(tree));
   }
 

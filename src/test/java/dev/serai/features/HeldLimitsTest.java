@@ -41,7 +41,7 @@ class HeldLimitsTest {
     assertThat(fleet.first.requests()).hasSize(500);
     assertThat(hits.stream().filter(hit -> !hit.shot().leaves()))
         .extracting(Hit::status)
-        .containsOnly(200, 402, 429);
+        .isSubsetOf(200, 402, 429);
     assertThat(charged()).isEqualTo(500);
   }
 

@@ -82,6 +82,26 @@ class RefusalTextsTest {
   }
 
   @Test
+  void aCallThatCanNeverFitIsNotToldToTryAgain() {
+    Scene scene =
+        new Scene(Given.limit("L1").of(Measure.OUTPUT_TOKENS, 40).per(Window.Kind.MINUTE))
+            .maxOutput(100);
+
+    Refusal refusal = scene.refused();
+
+    assertThat(refusal.reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
+    assertThat(refusal.retryAfterSeconds()).isZero();
+    assertThat(refusal)
+        .hasMessage(
+            "Token limit too small: this call needs about 100 output tokens, and key 'ci' has 40"
+                + " (per minute). Ask for a shorter answer, or send less."
+                + " To ask for more, run: serai budget request L1");
+    assertThat(refusal.details().keySet())
+        .containsExactly(
+            "limit_id", "scope", "measure", "window", "cap", "spent", "reserved", "resets_at");
+  }
+
+  @Test
   void whatRunningCallsHoldMayBeFreeInAMoment() {
     Scene scene = new Scene(Given.limit("L1").of(Measure.OUTPUT_TOKENS, 5_000));
     scene.pass();
