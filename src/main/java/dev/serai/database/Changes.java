@@ -61,6 +61,7 @@ public final class Changes implements SmartLifecycle {
   public Changes(DataSource dataSource, DatabaseSettings settings) {
     this.jdbc = JdbcClient.create(dataSource);
     this.listening = new Listening(settings, this::wake);
+    listening.on(CHANNEL, _ -> wake());
   }
 
   /** Brings one snapshot up to date. Runs on the one refresh thread, so it may block. */
@@ -115,6 +116,17 @@ public final class Changes implements SmartLifecycle {
   }
 
   /**
+   * Hears what is sent with {@code NOTIFY} on a channel of one's own. Some of it may be lost, while
+   * there is no connection. To be called before {@link #start}.
+   *
+   * @param channel a plain SQL name
+   * @param heard gets the payloads, on the one thread that listens: must not block
+   */
+  public void onNotify(String channel, Consumer<String> heard) {
+    listening.on(channel, heard);
+  }
+
+  /**
    * Returns when a refresh that began after this call is done: what the caller committed is in
    * force on this replica. Not for refreshers.
    *
@@ -136,14 +148,6 @@ public final class Changes implements SmartLifecycle {
     } finally {
       lock.unlock();
     }
-  }
-
-  /**
-   * Hears what is said on another channel. Register before the start. On the listening thread, so
-   * it must not block; what is said while the connection is broken is never heard.
-   */
-  public void onNotify(String channel, Consumer<String> listener) {
-    listening.also(channel, listener);
   }
 
   /** Whether every snapshot was read at least once. */

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The dedicated connection that waits for notifications. Only makes news faster: the poll finds
@@ -23,24 +25,28 @@ final class Listening {
   /** After this much silence the connection is asked whether it still lives. */
   private static final Duration SILENCE = Duration.ofSeconds(10);
 
+  private static final Logger log = LoggerFactory.getLogger(Listening.class);
   private static final Duration RETRY_FIRST = Duration.ofMillis(100);
   private static final Duration RETRY_LAST = Duration.ofSeconds(5);
 
   private final DatabaseSettings settings;
-  private final Runnable heard;
-  private final Map<String, Consumer<String>> others = new ConcurrentHashMap<>();
+  private final Runnable connected;
+  private final Map<String, Consumer<String>> channels = new ConcurrentHashMap<>();
   private volatile boolean running;
   private @Nullable Thread thread;
   private volatile @Nullable Connection connection;
 
-  Listening(DatabaseSettings settings, Runnable heard) {
+  /**
+   * @param connected runs after each new connection: something may have happened before
+   */
+  Listening(DatabaseSettings settings, Runnable connected) {
     this.settings = settings;
-    this.heard = heard;
+    this.connected = connected;
   }
 
-  /** A channel beside that of the changes: its payloads, on the listening thread. */
-  void also(String channel, Consumer<String> payload) {
-    others.put(channel, payload);
+  /** Before {@link #start}. */
+  void on(String channel, Consumer<String> heard) {
+    channels.merge(channel, heard, Consumer::andThen);
   }
 
   void start() {
@@ -78,26 +84,27 @@ final class Listening {
 
   private void listen(Connection opened) throws SQLException {
     try (Statement statement = opened.createStatement()) {
-      statement.execute("listen " + Changes.CHANNEL);
-      for (String channel : others.keySet()) statement.execute("listen " + channel);
-      heard.run(); // something may have happened before
+      for (String channel : channels.keySet()) statement.execute("listen " + channel);
+      connected.run();
       PGConnection postgres = opened.unwrap(PGConnection.class);
       while (running) {
         PGNotification[] news = postgres.getNotifications((int) SILENCE.toMillis());
-        if (news == null || news.length == 0) statement.execute("select 1");
-        else tell(news);
+        if (news != null && news.length > 0) tell(news);
+        else statement.execute("select 1");
       }
     }
   }
 
   private void tell(PGNotification[] news) {
-    boolean changed = false;
-    for (PGNotification one : news) {
-      Consumer<String> other = others.get(one.getName());
-      if (other == null) changed = true;
-      else other.accept(one.getParameter());
+    for (PGNotification each : news) {
+      Consumer<String> heard = channels.get(each.getName());
+      if (heard == null) continue;
+      try {
+        heard.accept(each.getParameter());
+      } catch (RuntimeException e) {
+        log.atError().setCause(e).log("a notification was not understood");
+      }
     }
-    if (changed) heard.run();
   }
 
   private Connection connect() throws SQLException {

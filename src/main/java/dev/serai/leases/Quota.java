@@ -2,7 +2,6 @@ package dev.serai.leases;
 
 import dev.serai.call.Charge;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,49 +19,45 @@ public final class Quota {
     BLIND
   }
 
+  /** Of {@link #room}: the database has not said that there is too little. */
   static final long UNKNOWN = Long.MAX_VALUE;
 
-  final QuotaKey key;
-  final Slot slot;
-  volatile QuotaTerms terms;
+  /** More than any cap; sums of it do not overflow. */
+  private static final long MOST_NEED = Long.MAX_VALUE / 8;
 
-  /** Used before a lease was known: booked with the next exchange. */
-  final AtomicLong unbooked = new AtomicLong();
+  private final QuotaKey key;
+  private final Slot slot;
+  private volatile QuotaTerms terms;
 
-  /** The latest word of the database. */
+  /** Nobody takes from it any more, unless it is opened again. */
+  volatile boolean closed;
+
+  /** The cap was lowered: what is not used goes back. */
+  volatile boolean shrinking;
+
+  /** What nobody holds, when it was too little for what was asked last. */
+  volatile long room = UNKNOWN;
+
+  /** Epoch milliseconds at which {@link #room} was learnt. */
+  volatile long roomAt;
+
+  /** Epoch milliseconds of the latest question that nobody waits for. */
+  volatile long askedAt;
+
+  /** Others' use, what they hold besides, and where the oldest use is: as of the last exchange. */
   volatile long spentElsewhere;
 
   volatile long heldElsewhere;
-  volatile long freesAt = Long.MAX_VALUE;
+  volatile long oldest = Long.MAX_VALUE;
 
-  /** What the database could still give, when it could not give what was asked; else unknown. */
-  volatile long ceiling = UNKNOWN;
+  /** Of the keeper's thread alone. */
+  final Dealings dealings = new Dealings();
 
-  /** Nobody will take any more. */
-  volatile boolean closed;
+  /** Guarded by this: calls that wait, and were not yet seen by the keeper. */
+  private @Nullable Ask ask;
 
-  /** Others miss what is not used here, or the cap is another: all of it goes back. */
-  volatile boolean recalled;
-
-  /** Guarded by this: what waiting calls need, and what tells them. */
-  long need;
-
-  @Nullable CompletableFuture<Void> answer;
-
-  /** Written by whoever asks, read by all: {@link System#nanoTime()}. */
-  volatile long askedAt;
-
-  /** Of the keeper alone, as all below: what was told of {@link Slot#settled}. */
-  long reported;
-
-  /** Taken in sum at the last look, and how fast: amounts a second. */
-  long seenUse;
-
-  long rate;
-  long usedAt;
-  long waitsSince;
-  long toldAt;
-  long closedAt;
+  /** Guarded by this: the keeper will look soon. */
+  private boolean urgent;
 
   Quota(QuotaKey key, QuotaTerms terms, Slot slot) {
     this.key = key;
@@ -88,7 +83,7 @@ public final class Quota {
     slot.force(amount);
   }
 
-  /** At hand now. */
+  /** What {@link #take} can take now. */
   public long available() {
     return Math.max(0, slot.available());
   }
@@ -101,41 +96,67 @@ public final class Quota {
   /**
    * A call has ended that had {@code reserved} taken and used {@code used}, which may be more.
    *
-   * @return what its record has to say; null when nothing was used, or it is booked otherwise
+   * @return what its record has to say; null when nothing was used, or when there is no lease yet:
+   *     then it is told to the database with the first exchange
    */
   public @Nullable Charge settle(long reserved, long used) {
     slot.settle(reserved, used);
     if (used == 0) return null;
     long lease = slot.lease();
-    if (lease != 0) return new Charge(lease, used);
-    unbooked.getAndAdd(used);
-    return null;
+    return lease == 0 ? null : new Charge(lease, used);
   }
 
-  /** What was taken from it so far, given back or not yet. */
-  long use() {
-    return slot.reserved() + slot.settled();
+  Slot slot() {
+    return slot;
   }
 
-  /** What calls wait for. */
-  synchronized CompletableFuture<Void> awaiting(long amount) {
-    need += amount;
-    if (answer == null) answer = new CompletableFuture<>();
-    return answer;
+  void terms(QuotaTerms now) {
+    terms = now;
   }
 
-  synchronized long need() {
-    return need;
-  }
+  /** What several calls need that came at the same time. */
+  static final class Ask {
+    private final CompletableFuture<Void> answer = new CompletableFuture<>();
+    private long need;
 
-  /** Tells those who wait; whoever comes now waits for the next answer. */
-  void answer() {
-    CompletableFuture<Void> told;
-    synchronized (this) {
-      told = answer;
-      answer = null;
-      need = 0;
+    long need() {
+      return need;
     }
-    if (told != null) told.complete(null);
+
+    void answered() {
+      answer.complete(null);
+    }
+
+    /** The calls of {@code later} wait for the same answer. */
+    void join(Ask later) {
+      need = Math.min(MOST_NEED, need + later.need);
+      answer.whenComplete((_, _) -> later.answered());
+    }
+  }
+
+  synchronized CompletableFuture<Void> ask(long amount) {
+    Ask asking = ask;
+    if (asking == null) ask = asking = new Ask();
+    asking.need = Math.min(MOST_NEED, asking.need + Math.min(MOST_NEED, amount));
+    return asking.answer;
+  }
+
+  /**
+   * @return false when it was so before
+   */
+  synchronized boolean becomesUrgent() {
+    if (urgent) return false;
+    urgent = true;
+    return true;
+  }
+
+  synchronized void looked() {
+    urgent = false;
+  }
+
+  synchronized @Nullable Ask takeAsk() {
+    Ask asked = ask;
+    ask = null;
+    return asked;
   }
 }

@@ -80,6 +80,17 @@ final class Slot {
     }
   }
 
+  /** What an earlier slot of the same lease has settled. */
+  void carry(long settled) {
+    LONG.getAndAdd(memory, at + GRANTED, settled);
+    LONG.getAndAdd(memory, at + SETTLED, settled);
+  }
+
+  /** All that was taken and not given back: settled, or reserved still. */
+  long used() {
+    return Math.max(settled(), granted() - available());
+  }
+
   long lease() {
     return (long) LONG.getVolatile(memory, at + LEASE);
   }

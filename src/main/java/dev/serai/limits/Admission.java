@@ -43,29 +43,39 @@ final class Admission {
     this.demand = new Demand(call, parts.sources());
     this.now = now;
     this.taken = new long[applying.size()];
+    Arrays.fill(taken, PASSED_BY);
     this.streamed = Figures.streamed(call);
   }
 
   /**
    * @param last whether there is no time left to ask anybody
    * @return null when a window closed meanwhile: begin anew
-   * @throws Refusal with nothing taken
+   * @throws Refusal with nothing taken, as whatever else is thrown
    */
   @Nullable Enforcement attempt(boolean last) {
+    try {
+      return weigh(last);
+    } catch (RuntimeException e) {
+      giveBack();
+      throw e;
+    }
+  }
+
+  private @Nullable Enforcement weigh(boolean last) {
     dropUnpriced();
     while (true) {
       asked = null;
       blind = null;
       Live refusing = takeAll(last);
       if (stale) {
-        giveBack(applying.size());
+        giveBack();
         return null;
       }
       if (refusing != null) {
-        giveBack(applying.size());
+        giveBack();
         drop(refusing);
       } else if (asked != null) {
-        giveBack(applying.size());
+        giveBack();
         return new Enforcement.Waiting(all(asked));
       } else {
         return new Enforcement.Passed(passed());
@@ -75,7 +85,8 @@ final class Admission {
 
   /** The limit that refuses, or null. What is not in memory is asked for. */
   private @Nullable Live takeAll(boolean last) {
-    Arrays.fill(taken, PASSED_BY);
+    Live still = refusingStill();
+    if (still != null) return still;
     for (int i = 0; i < taken.length; i++) {
       Live live = applying.get(i);
       if (!demand.mayGoTo(live.limit.filter())) continue;
@@ -87,12 +98,42 @@ final class Admission {
       Shortage shortage = shortage(live, need, i);
       if (shortage == null) continue;
       stale |= live.closed();
-      if (stale || shortage == Shortage.FULL) return live;
+      if (stale) return live;
+      if (shortage == Shortage.FULL) {
+        live.refused = true;
+        return live;
+      }
       if (shortage == Shortage.ASK && !last) ask(live);
       else if (live.limit.whenBlind() == WhenBlind.REFUSE) return live;
       else force(live, need.amount(), i);
     }
     return null;
+  }
+
+  /**
+   * Who was refused and comes again is told so without touching the other limits: what it took of
+   * them, though for a moment only, might be what another call misses.
+   */
+  private @Nullable Live refusingStill() {
+    for (int i = 0; i < taken.length; i++) {
+      Live live = applying.get(i);
+      if (!live.refused || !demand.mayGoTo(live.limit.filter())) continue;
+      Need need = demand.of(live.limit);
+      long least = begins(live.limit) ? need.least() : need.amount();
+      if (live.quota.available() >= least) live.refused = false;
+      else if (shortage(live, least) == Shortage.FULL) return refusing(live);
+    }
+    return null;
+  }
+
+  private Live refusing(Live live) {
+    why = Shortage.FULL;
+    return live;
+  }
+
+  /** Whether a call may begin with less than it is likely to use. */
+  private boolean begins(Limit limit) {
+    return streamed && limit.estimate() == Estimate.BALANCED;
   }
 
   private boolean take(Live live, long need, int at) {
@@ -114,7 +155,7 @@ final class Admission {
    */
   private @Nullable Shortage shortage(Live live, Need need, int at) {
     why = shortage(live, need.amount());
-    if (why != Shortage.FULL || !streamed || live.limit.estimate() != Estimate.BALANCED) return why;
+    if (why != Shortage.FULL || !begins(live.limit)) return why;
     if (need.least() >= need.amount()) return why;
     if (!live.quota.take(need.least())) return why = shortage(live, need.least());
     taken[at] = need.least();
@@ -139,9 +180,11 @@ final class Admission {
         asked.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new));
   }
 
-  private void giveBack(int upTo) {
-    for (int i = 0; i < upTo; i++)
+  private void giveBack() {
+    for (int i = 0; i < taken.length; i++) {
       if (taken[i] != PASSED_BY) applying.get(i).quota.settle(taken[i], 0);
+      taken[i] = PASSED_BY;
+    }
   }
 
   /** A limit on one provider takes that provider away; the call ends when none is left. */

@@ -39,13 +39,31 @@ final class Applying {
       case GROUP_MEMBER -> call.caller().principal().isEmpty() ? null : call.caller().principal();
       case END_USER -> {
         String endUser = call.endUser();
-        if (!endUser.isEmpty() && endUser.length() <= LONGEST_MEMBER) yield endUser;
+        String problem = problem(endUser);
+        if (problem == null) yield endUser;
         if (!limit.blocks() || !matchesAny(limit, call)) yield null;
-        throw Sentences.endUser(
-            limit, endUser.isEmpty() ? "missing" : "id longer than " + LONGEST_MEMBER);
+        throw Sentences.endUser(limit, problem);
       }
       default -> "";
     };
+  }
+
+  /**
+   * Why nobody can be counted by this id: the database keeps no such text, and one that it refuses
+   * takes the exchange of all quotas along.
+   */
+  private static @Nullable String problem(String endUser) {
+    if (endUser.isEmpty()) return "missing";
+    if (endUser.length() > LONGEST_MEMBER) return "id longer than " + LONGEST_MEMBER;
+    for (int i = 0; i < endUser.length(); i++) {
+      char c = endUser.charAt(i);
+      if (Character.isISOControl(c)) return "id with a control character";
+      if (!Character.isSurrogate(c)) continue;
+      i++;
+      if (i == endUser.length() || !Character.isSurrogatePair(c, endUser.charAt(i)))
+        return "id with half a character";
+    }
+    return null;
   }
 
   private static boolean matchesAny(Limit limit, Call call) {

@@ -98,7 +98,8 @@ final class Demand {
     boolean hard = hard(limit);
     long output = hard ? figures.mostOutput() : figures.output();
     long least = Math.min(output, Need.LEAST_OUTPUT);
-    long room = hard && figures.bounded() ? Long.MAX_VALUE : output;
+    // the provider itself stops there
+    long room = figures.bounded() && output >= figures.mostOutput() ? Long.MAX_VALUE : output;
     long input = hard ? figures.mostInput() : figures.input();
     return switch (limit.measure()) {
       case REQUESTS -> Need.REQUEST;

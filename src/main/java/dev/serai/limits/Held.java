@@ -116,6 +116,10 @@ final class Held implements Reservation {
 
   private boolean take(Live live, long amount) {
     if (live.quota.take(amount)) return true;
+    if (!live.quota.terms().enforced()) {
+      live.quota.force(amount); // since the call began the limit was paused, eased or taken away
+      return true;
+    }
     if (live.limit.whenBlind() != WhenBlind.ALLOW) return false;
     if (parts.quotas().shortage(live.quota, amount) != Shortage.BLIND) return false;
     live.quota.force(amount);

@@ -50,8 +50,10 @@ final class KeyRates {
     for (Iterator<Level> each = levels.values().iterator(); each.hasNext(); ) {
       Level level = each.next();
       if (!level.sweep(now, idleSince, quotas)) continue;
-      each.remove();
+      // in this order: whoever finds it gone opens the same quota anew, which may not be closed
+      // then
       level.close(quotas);
+      each.remove();
     }
   }
 

@@ -31,6 +31,7 @@ final class Level {
     Live live = known(member);
     if (live == null || !live.serves(now)) return open(member, now, quotas);
     live.used(now);
+    if (live.endsSoon(now)) quotas.prepare(live);
     return live;
   }
 
@@ -47,7 +48,7 @@ final class Level {
     if (known != null && known.serves(now)) return known;
     Live fresh = quotas.open(limit, member, now);
     keep(fresh);
-    if (known != null) quotas.close(known);
+    if (known != null) quotas.close(known, fresh);
     return fresh;
   }
 
@@ -109,9 +110,18 @@ final class Level {
     return only == null && all.isEmpty();
   }
 
-  /** The limit was taken away, or nobody has used it for long. */
+  /** Nobody has used it for long. */
   synchronized void close(LiveQuotas quotas) {
     gone = true;
     sweep(Long.MAX_VALUE, Long.MAX_VALUE, quotas);
+  }
+
+  /** The limit was taken away. */
+  synchronized void free(LiveQuotas quotas) {
+    Live live = only;
+    if (live != null) quotas.free(live);
+    Map<String, Live> all = members;
+    if (all != null) all.values().forEach(quotas::free);
+    close(quotas);
   }
 }

@@ -81,7 +81,10 @@ public final class Limits implements LimitsInForce, Standings {
     if (now >= sweepAt) sweepSoon(now);
     for (int i = 0; i < MOST_RESTARTS; i++) {
       Applying applying = Applying.to(call, index, rates, live, now);
-      if (applying == null) continue;
+      if (applying == null) {
+        Thread.yield(); // whoever takes a limit away is about to be done
+        continue;
+      }
       if (applying.size() == 0) return new Enforcement.Passed(call);
       Enforcement said = new Admission(parts, call, applying, now).attempt(last);
       if (said != null) return said;
@@ -111,7 +114,7 @@ public final class Limits implements LimitsInForce, Standings {
       levels.add(level);
     }
     index = new LimitIndex(levels);
-    for (Level level : before.all()) if (!kept.contains(level)) level.close(live);
+    for (Level level : before.all()) if (!kept.contains(level)) level.free(live);
   }
 
   private static boolean sameCount(Limit before, Limit now) {

@@ -4,12 +4,14 @@ import dev.serai.leases.Quota;
 import dev.serai.leases.Quotas;
 import dev.serai.leases.Standing;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running window of a limit, for one member: the quota that calls take from. A change of the
  * limit's terms makes a new one of the same quota. Any thread.
  */
 final class Live {
+  private static final long AHEAD_MILLIS = 1_000;
   private static final long GLANCE_MILLIS = 100;
   private static final long SMALL_PART = 1_000;
 
@@ -18,13 +20,24 @@ final class Live {
   final Window.Period period;
   final Quota quota;
 
+  /** Of the window after this one, asked for ahead of its time; null = not yet. */
+  volatile @Nullable Quota next;
+
   /** Of the quota, so that all who hold it under older terms see it too. */
   private final AtomicBoolean closed;
+
+  /** Epoch milliseconds from which on a call makes ready for the next window. */
+  private final long prepareAt;
+
+  private final AtomicBoolean prepared = new AtomicBoolean();
 
   // written without order: a stale value costs one more look
   private long usedAt;
   private long lookedAt;
   private int passed;
+
+  /** Was full the last time. */
+  boolean refused;
 
   Live(Limit limit, String member, Window.Period period, Quota quota, long now) {
     this(limit, member, period, quota, new AtomicBoolean(), now);
@@ -43,11 +56,21 @@ final class Live {
     this.period = period;
     this.quota = quota;
     this.usedAt = now;
+    // slices of a rolling window share its cap: what the next one held would be missed in this one
+    this.prepareAt =
+        limit.window().kind() == Window.Kind.ROLLING ? Long.MAX_VALUE : period.end() - AHEAD_MILLIS;
+  }
+
+  /** True once, shortly before the window's end. */
+  boolean endsSoon(long now) {
+    return now >= prepareAt && !prepared.get() && prepared.compareAndSet(false, true);
   }
 
   /** The same quota under new terms. */
   Live under(Limit terms, Window.Period now, long millis) {
-    return new Live(terms, member, now, quota, closed, millis);
+    Live same = new Live(terms, member, now, quota, closed, millis);
+    same.next = next;
+    return same;
   }
 
   boolean serves(long now) {

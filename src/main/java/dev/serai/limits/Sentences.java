@@ -49,12 +49,13 @@ final class Sentences {
   Refusal full(Live live, Standing standing, long need, long now) {
     Limit limit = live.limit;
     long resets = resets(live, standing);
-    boolean rate = perMinute(limit.window());
+    boolean fits = need <= limit.cap(); // else no window will ever have room for it
+    boolean rate = perMinute(limit.window()) && fits;
     boolean taken = standing.spent() > limit.cap() - need;
     if (!taken && !rate) return held(live, standing, need, resets);
     long wait = resets == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(1, resets - now);
     if (rate) return rate(live, standing, resets, Math.ceilDiv(wait, 1_000));
-    boolean soon = wait <= MINUTE;
+    boolean soon = fits && wait <= MINUTE;
     long seconds = soon ? Math.ceilDiv(wait, 1_000) : 0;
     String sentence =
         spent(limit, live.member, standing, need)

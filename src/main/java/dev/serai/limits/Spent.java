@@ -19,8 +19,19 @@ final class Spent {
   Spent(EndedCall ended, Sources sources) {
     this.ended = ended;
     this.sources = sources;
-    List<Attempt> attempts = ended.call().attempts();
-    this.last = attempts.isEmpty() ? null : attempts.getLast();
+    this.last = last(ended.call().attempts());
+  }
+
+  /** That was asked; one that was only passed over served nobody. */
+  private static @Nullable Attempt last(List<Attempt> attempts) {
+    for (int i = attempts.size() - 1; i >= 0; i--)
+      if (asked(attempts.get(i))) return attempts.get(i);
+    return attempts.isEmpty() ? null : attempts.getLast();
+  }
+
+  /** Candidates that rest or whose breaker is open are skipped, and have no span. */
+  private static boolean asked(Attempt attempt) {
+    return !attempt.spanId().isEmpty();
   }
 
   /** In the limit's unit. */
@@ -41,16 +52,11 @@ final class Spent {
   private boolean counts() {
     return switch (ended.outcome()) {
       case Outcome.Served served -> true;
-      case Outcome.Abandoned abandoned -> anyAsked();
-      case Outcome.Failed failed -> ended.firstByteAt() > 0;
-      case Outcome.Refused refused -> ended.firstByteAt() > 0;
+      case Outcome.Abandoned abandoned -> last != null && asked(last);
+      // an error with a body of its own is still nothing but an error
+      case Outcome.Failed failed -> ended.firstByteAt() > 0 && failed.status() < 300;
+      case Outcome.Refused refused -> last != null && asked(last);
     };
-  }
-
-  /** Candidates that rest or whose breaker is open are skipped, and have no span. */
-  private boolean anyAsked() {
-    for (Attempt attempt : ended.call().attempts()) if (!attempt.spanId().isEmpty()) return true;
-    return false;
   }
 
   private long usd(Limit limit, Usage usage, long reserved) {

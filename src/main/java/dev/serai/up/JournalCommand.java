@@ -1,7 +1,9 @@
 package dev.serai.up;
 
-import dev.serai.leases.Recovery;
+import dev.serai.leases.LeftLeases;
 import dev.serai.usage.JournalId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,16 @@ public final class JournalCommand implements Callable<Integer> {
 
   /** What was reserved when it was killed is charged, the rest can be taken by others. */
   private static List<String> free(DataSource database, JournalId journal) throws SQLException {
-    int gateways = new Recovery(database, journal.folder(), "").run(true);
-    return gateways == 0
-        ? List.of()
-        : List.of("the leases of " + gateways + (gateways == 1 ? " run" : " runs") + " are free");
+    long alive;
+    try {
+      alive = LeftLeases.giveBack(database, journal.folder());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.of(
+        alive == 0
+            ? "what it held and did not use is free"
+            : alive + " of its runs were heard of just now and keep theirs: try again in a moment");
   }
 
   static int run(Progress progress, Map<String, String> env, Freeing freeing, String... args) {

@@ -7,7 +7,9 @@ import dev.serai.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +65,36 @@ class ChangesTest {
     bump(here);
 
     assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void otherChannelsAreHeardEachByThoseWhoAskedForThem() throws InterruptedException {
+    Changes changes = new Changes(database.dataSource(), database.settings());
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    changes.onNotify("one", text -> heard.add("one " + text));
+    changes.onNotify(
+        "two",
+        text -> {
+          heard.add("two " + text);
+          throw new IllegalStateException("not understood");
+        });
+    changes.start();
+    try {
+      while (heard.poll(100, TimeUnit.MILLISECONDS) == null) send("two", "a");
+      heard.clear();
+      send("other", "b");
+      send("one", "c");
+      String next = heard.poll(10, TimeUnit.SECONDS);
+      while ("two a".equals(next)) next = heard.poll(10, TimeUnit.SECONDS);
+
+      assertThat(next).isEqualTo("one c");
+    } finally {
+      changes.stop();
+    }
+  }
+
+  private void send(String channel, String text) {
+    database.jdbc().sql("select pg_notify(?, ?)").params(channel, text).query().listOfRows();
   }
 
   @Test

@@ -21,7 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Tag("e2e")
 class AgentsAtTheirLimitTest {
   private static final String TASK = "Say hello.";
-  private static final String REASON = "Budget exceeded: key agent has spent 0.00 of 0.00 USD";
+  private static final String REASON =
+      "Budget exceeded: key 'agents/agent' has spent 0.00 of 0.00 USD";
 
   private static final FakeProvider provider = FakeProvider.start();
   private static final FakeProvider internet = FakeProvider.start();

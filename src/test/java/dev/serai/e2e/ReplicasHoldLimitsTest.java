@@ -62,7 +62,7 @@ class ReplicasHoldLimitsTest {
     assertThat(provider.requests()).hasSize(cap);
     assertThat(hits.stream().filter(hit -> !hit.shot().leaves()))
         .extracting(Hit::status)
-        .containsOnly(200, 402, 429);
+        .isSubsetOf(200, 402, 429);
     assertSettled(cap);
   }
 
@@ -103,7 +103,7 @@ class ReplicasHoldLimitsTest {
     fireUntilSpent();
 
     assertThat(free).isNotEmpty().extracting(Hit::status).containsOnly(200);
-    assertThat(strict).extracting(Hit::status).containsOnly(200, 402, 429, 503);
+    assertThat(strict).extracting(Hit::status).isSubsetOf(200, 402, 429).contains(429);
     assertThat(provider.requests().stream().filter(r -> !byOther(r)).count()).isEqualTo(cap);
     long others = provider.requests().stream().filter(ReplicasHoldLimitsTest::byOther).count();
     assertThat(others).isEqualTo(free.size());

@@ -3,298 +3,363 @@ package dev.serai.leases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.call.Charge;
+import dev.serai.leases.Cluster.Replica;
 import dev.serai.leases.Quota.Shortage;
 import dev.serai.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
 class LeasesTest {
-  private static final QuotaKey KEY = new QuotaKey("limit", "", 1_000);
+  private static final TestDatabase DATABASE = TestDatabase.migrated();
+  private static final long HOUR = 3_600_000;
+  private static final long END = Cluster.START + HOUR;
+  private static int number;
 
-  @TempDir Path folder;
-  private TestDatabase database;
-  private final List<TestReplica> replicas = new ArrayList<>();
+  private final String limit = "limit-" + number++;
+  @TempDir private Path folder;
+  private Cluster cluster;
 
   @BeforeEach
-  void open() {
-    database = TestDatabase.migrated();
+  void begin() {
+    cluster = new Cluster(DATABASE, folder);
   }
 
   @AfterEach
-  void close() {
-    replicas.forEach(replica -> replica.keeper.stop());
-    database.close();
+  void end() {
+    cluster.close();
+    DATABASE.jdbc().sql("update replicas set closed_at = now()").update();
   }
 
-  private TestReplica started(String name) {
-    TestReplica replica = TestReplica.started(database, folder.resolve(name));
-    replicas.add(replica);
-    return replica;
+  @AfterAll
+  static void close() {
+    DATABASE.close();
   }
 
-  private TestReplica idle(String name) {
-    return TestReplica.idle(database, folder.resolve(name));
+  @Test
+  void aColdQuotaHasNothingUntilItWasAskedFor() {
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 100);
+
+    assertThat(quota.take(1)).isFalse();
+    assertThat(replica.quotas.shortage(quota, 1)).isEqualTo(Shortage.ASK);
+    assertThat(replica.call(quota, 1)).isTrue();
+    assertThat(quota.available()).isPositive();
   }
 
-  private static QuotaTerms cap(long cap) {
-    return new QuotaTerms(cap, KEY.start(), Long.MAX_VALUE, true, List.of(80, 95));
+  @Test
+  void callsThatAskAtOnceGetWhatTheyNeedInOneExchange() {
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 1_000);
+    List<CompletionStage<Void>> answers = new ArrayList<>();
+    for (int i = 0; i < 64; i++) answers.add(replica.quotas.ask(quota, 5));
+
+    replica.keeper.round(false);
+
+    assertThat(answers).allMatch(answer -> answer.toCompletableFuture().isDone());
+    for (int i = 0; i < 64; i++) assertThat(quota.take(5)).isTrue();
   }
 
-  /** Asks, looks, and takes what came. */
-  private static boolean take(TestReplica replica, Quota quota, long amount) {
-    if (quota.take(amount)) return true;
-    replica.quotas.ask(quota, amount);
-    replica.look();
-    return quota.take(amount);
+  @Test
+  void oneReplicaGetsTheCapAndNotOneMore() {
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 100);
+
+    for (int i = 0; i < 100; i++) assertThat(replica.call(quota, 1)).isTrue();
+
+    assertThat(replica.call(quota, 1)).isFalse();
+    assertThat(replica.quotas.shortage(quota, 1)).isEqualTo(Shortage.FULL);
   }
 
-  private long sum(String column) {
-    return database
-        .jdbc()
-        .sql("select coalesce(sum(" + column + "), 0)::bigint from leases")
-        .query(Long.class)
-        .single();
+  @Test
+  void threeReplicasShareTheCapToTheLastPiece() {
+    List<Replica> replicas = List.of(cluster.replica(), cluster.replica(), cluster.replica());
+    List<Quota> quotas = new ArrayList<>();
+    for (Replica replica : replicas) quotas.add(open(replica, 100));
+
+    int served = 0;
+    for (int i = 0; i < 300; i++) if (replicas.get(i % 3).call(quotas.get(i % 3), 1)) served++;
+
+    assertThat(served).isEqualTo(100);
+    assertThat(cluster.held(limit)).isEqualTo(100);
   }
 
-  private void book(Charge charge) {
-    database
-        .jdbc()
-        .sql(
-            """
-            insert into lease_charges as c values (?, ?)
-            on conflict (lease_id) do update set spent = c.spent + excluded.spent
-            """)
-        .params(charge.lease(), charge.amount())
-        .update();
+  @Test
+  void whatOneReplicaDoesNotUseIsGivenToTheOneThatAsks() {
+    Replica first = cluster.replica();
+    Quota there = open(first, 100);
+    assertThat(first.call(there, 40)).isTrue();
+    there.settle(40, 10);
+    cluster.settleDown();
+    Replica second = cluster.replica();
+    Quota here = open(second, 100);
+
+    assertThat(second.call(here, 90)).isTrue();
+
+    assertThat(there.available()).isZero();
+    assertThat(cluster.held(limit)).isEqualTo(100);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1, 3})
-  void aCrowdOnAllReplicasGetsExactlyWhatTheCapSays(int count) throws Exception {
-    for (int i = 0; i < count; i++) started("replica-" + i);
-    AtomicInteger taken = new AtomicInteger();
-    try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> tasks = new ArrayList<>();
-      for (int i = 0; i < 1_000; i++) {
-        TestReplica replica = replicas.get(i % count);
-        tasks.add(
-            crowd.submit(
-                () -> {
-                  Quota quota = replica.quotas.open(KEY, cap(500));
-                  if (!replica.take(quota, 1)) return;
-                  taken.incrementAndGet();
-                  quota.settle(1, 1);
-                }));
-      }
-      for (Future<?> task : tasks) task.get();
+  @Test
+  void whatOthersReservedIsNotFreeUntilTheyGiveItBack() {
+    Replica first = cluster.replica();
+    Quota there = open(first, 100);
+    assertThat(first.call(there, 60)).isTrue();
+    Replica second = cluster.replica();
+    Quota here = open(second, 100);
+
+    assertThat(second.call(here, 50)).isFalse();
+    assertThat(second.quotas.shortage(here, 50)).isEqualTo(Shortage.FULL);
+    assertThat(second.call(here, 40)).isTrue();
+
+    there.settle(60, 0);
+    cluster.time.passes(2_000);
+    assertThat(second.quotas.shortage(here, 50)).isEqualTo(Shortage.FULL);
+    cluster.settleDown();
+    assertThat(second.call(here, 50)).isTrue();
+  }
+
+  @Test
+  void whatIsFullIsRefusedFromMemoryAndAskedAboutOnceASecond() {
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 10);
+    assertThat(replica.call(quota, 10)).isTrue();
+    assertThat(replica.call(quota, 1)).isFalse();
+    long exchanges = exchanges();
+
+    for (int i = 0; i < 50; i++) {
+      assertThat(replica.quotas.shortage(quota, 1)).isEqualTo(Shortage.FULL);
+      replica.keeper.round(false);
+      cluster.time.passes(10);
     }
 
-    assertThat(taken).hasValue(500);
-    assertThat(sum("granted")).isEqualTo(500);
+    assertThat(exchanges()).isLessThanOrEqualTo(exchanges + 1);
   }
 
   @Test
-  void whatOneReplicaHoldsAndDoesNotUseGoesToTheOneThatMissesIt() {
-    TestReplica first = started("first");
-    TestReplica second = started("second");
-    Quota mine = first.quotas.open(KEY, cap(100));
-    assertThat(first.take(mine, 10)).isTrue();
-    assertThat(mine.available()).isPositive();
+  void whatASettlementFreesIsTakenWithoutAsking() {
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 10);
+    replica.call(quota, 10);
+    assertThat(replica.call(quota, 1)).isFalse();
 
-    Quota yours = second.quotas.open(KEY, cap(100));
-    int got = 0;
-    while (second.take(yours, 1)) got++;
-
-    assertThat(got).isEqualTo(90);
-    assertThat(second.quotas.shortage(yours, 1)).isEqualTo(Shortage.FULL);
-    assertThat(second.quotas.standing(yours).spent()).isZero();
-    assertThat(second.quotas.standing(yours).reserved()).isEqualTo(100);
-  }
-
-  @Test
-  void aFullQuotaIsRefusedFromMemory() {
-    TestReplica replica = idle("a");
-    Quota quota = replica.quotas.open(KEY, cap(5));
-    assertThat(take(replica, quota, 5)).isTrue();
-    assertThat(take(replica, quota, 1)).isFalse();
-
-    database.goAway();
-
-    assertThat(replica.quotas.shortage(quota, 1)).isEqualTo(Shortage.FULL);
-    database.comeBack();
-  }
-
-  @Test
-  void whatASettlementFreesCanBeTakenAtOnce() {
-    TestReplica replica = idle("a");
-    Quota quota = replica.quotas.open(KEY, cap(10));
-    assertThat(take(replica, quota, 10)).isTrue();
-    assertThat(take(replica, quota, 1)).isFalse();
-
-    assertThat(quota.settle(10, 4)).isNotNull();
+    quota.settle(10, 4);
 
     assertThat(quota.take(6)).isTrue();
     assertThat(quota.take(1)).isFalse();
-    assertThat(replica.quotas.standing(quota)).isEqualTo(new Standing(10, 4, 6, Long.MAX_VALUE));
+    assertThat(replica.quotas.standing(quota)).isEqualTo(new Standing(10, 4, 6, END));
   }
 
   @Test
   void useBeyondTheReservationIsCoveredFromWhatIsFree() {
-    TestReplica replica = idle("a");
-    Quota quota = replica.quotas.open(KEY, cap(100));
-    assertThat(take(replica, quota, 10)).isTrue();
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 100);
+    replica.call(quota, 10);
+
     quota.settle(10, 90);
-    replica.quotas.ask(quota, 5);
-    replica.look();
 
-    assertThat(sum("granted")).isBetween(95L, 100L);
-    assertThat(take(replica, quota, 10)).isTrue();
-    assertThat(take(replica, quota, 1)).isFalse();
+    assertThat(replica.call(quota, 10)).isTrue();
+    assertThat(replica.call(quota, 1)).isFalse();
+    assertThat(cluster.held(limit)).isEqualTo(100);
   }
 
   @Test
-  void whatIsUsedBeforeALeaseIsKnownIsBookedAsASum() {
-    TestReplica replica = idle("a");
-    Quota quota = replica.quotas.open(KEY, new QuotaTerms(10, 1_000, 5_000, false, List.of()));
-    quota.force(3);
-    assertThat(quota.settle(3, 7)).isNull();
+  void useBeyondTheCapIsCountedAndBlocks() {
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 100);
+    replica.call(quota, 100);
 
+    quota.settle(100, 130);
+
+    assertThat(replica.call(quota, 1)).isFalse();
+    assertThat(replica.quotas.standing(quota).spent()).isEqualTo(130);
+    Quota elsewhere = open(cluster.replica(), 100);
+    tellAll();
+    assertThat(cluster.spent(limit)).isEqualTo(130);
+    assertThat(elsewhere.available()).isZero();
+  }
+
+  @Test
+  void aBusyQuotaIsFilledUpBeforeItIsEmpty() {
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 1_000_000);
+    replica.call(quota, 100);
+
+    for (int tick = 0; tick < 50; tick++) {
+      for (int i = 0; i < 20; i++) assertThat(replica.call(quota, 1)).isTrue();
+      cluster.time.passes(200);
+      replica.keeper.round(true);
+      if (tick > 10) assertThat(quota.available()).isGreaterThanOrEqualTo(20);
+    }
+  }
+
+  @Test
+  void anIdleQuotaGivesBackWhatNobodyReserved() {
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 100);
+    replica.call(quota, 10);
+    cluster.talk();
+    assertThat(cluster.held(limit)).isGreaterThan(10);
+
+    cluster.time.passes(10_000);
+    cluster.talk();
+
+    assertThat(cluster.held(limit)).isEqualTo(10);
+    assertThat(replica.call(quota, 5)).isTrue();
+  }
+
+  @Test
+  void aWindowThatIsOverGivesBackAtOnce() {
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 100);
+    replica.call(quota, 10);
+
+    cluster.time.passes(HOUR);
+    cluster.talk();
+
+    assertThat(cluster.held(limit)).isEqualTo(10);
+    quota.settle(10, 3);
+    cluster.talk();
+    assertThat(cluster.held(limit)).isEqualTo(3);
+  }
+
+  @Test
+  void aClosedQuotaIsForgottenWhenItsCallsHaveEndedAndGoesOnWhereItWas() {
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 100);
+    replica.call(quota, 10);
     replica.quotas.close(quota);
-    replica.look();
+    cluster.talk();
+    assertThat(replica.quotas.size()).isOne();
 
-    assertThat(database.jdbc().sql("select spent from lease_charges").query(Long.class).single())
-        .isEqualTo(7);
-    assertThat(replica.quotas.standing(quota).spent()).isEqualTo(7);
-  }
+    quota.settle(10, 7);
+    cluster.talk();
+    cluster.talk();
+    assertThat(replica.quotas.size()).isZero();
+    assertThat(cluster.held(limit)).isEqualTo(7);
 
-  @Test
-  void aKilledProcessIsChargedWithWhatItHadReservedAndReleasedWhenItsJournalIsThere() {
-    TestReplica dead = idle("a");
-    Quota quota = dead.quotas.open(KEY, cap(100));
-    assertThat(take(dead, quota, 20)).isTrue();
-    Charge used = Objects.requireNonNull(quota.settle(12, 12));
-    long held = sum("granted");
-
-    TestReplica next = idle("a");
-    next.look();
-    next.look();
-    assertThat(sum("granted")).isEqualTo(held);
-    assertThat(database.jdbc().sql("select spent from lease_charges").query(Long.class).single())
-        .isEqualTo(8);
-
-    book(used);
-    next.keeper.journalDrained();
-    next.look();
-
-    assertThat(sum("granted")).isEqualTo(20);
-    Quota again = next.quotas.open(KEY, cap(100));
-    assertThat(take(next, again, 80)).isTrue();
-    assertThat(take(next, again, 1)).isFalse();
-  }
-
-  @Test
-  void anOrderlyEndGivesBackWhatWasNotUsed() {
-    TestReplica replica = started("a");
-    Quota quota = replica.quotas.open(KEY, cap(100));
-    assertThat(replica.take(quota, 3)).isTrue();
-    quota.settle(3, 3);
-
-    replica.keeper.stop();
-
-    assertThat(sum("granted")).isEqualTo(3);
-    assertThat(folder.resolve("a")).isEmptyDirectory();
-  }
-
-  @Test
-  void withoutTheDatabaseAReplicaServesFromWhatItHoldsAndSeesAgainLater() {
-    TestReplica replica = started("a");
-    Quota quota = replica.quotas.open(KEY, cap(1_000));
-    assertThat(replica.take(quota, 1)).isTrue();
-    long held = quota.available();
-    assertThat(held).isPositive();
-
-    database.goAway();
-    for (long i = 0; i < held; i++) assertThat(quota.take(1)).isTrue();
-    assertThat(replica.take(quota, 1)).isFalse();
-    assertThat(replica.quotas.shortage(quota, 1)).isEqualTo(Shortage.BLIND);
-
-    database.comeBack();
-    while (replica.quotas.blind()) Thread.onSpinWait();
-    assertThat(replica.take(quota, 1)).isTrue();
+    Quota again = open(replica, 100);
+    again.force(2);
+    again.settle(2, 2);
+    assertThat(replica.call(again, 91)).isTrue();
+    assertThat(replica.call(again, 1)).isFalse();
+    assertThat(replica.quotas.standing(again)).isEqualTo(new Standing(100, 9, 91, END));
+    tellAll();
+    assertThat(cluster.held(limit)).isEqualTo(100);
+    assertThat(cluster.spent(limit)).isEqualTo(9);
   }
 
   @Test
   void aLoweredCapTakesBackWhatIsNotUsedAndARaisedOneIsThereAtOnce() {
-    TestReplica replica = idle("a");
-    Quota quota = replica.quotas.open(KEY, cap(100));
-    assertThat(take(replica, quota, 10)).isTrue();
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 100);
+    replica.call(quota, 10);
 
-    replica.quotas.change(quota, cap(10));
-    replica.look();
-    assertThat(sum("granted")).isEqualTo(10);
-    assertThat(take(replica, quota, 1)).isFalse();
-    assertThat(replica.quotas.shortage(quota, 1)).isEqualTo(Shortage.FULL);
+    replica.quotas.change(quota, terms(10));
+    cluster.talk();
+    assertThat(cluster.held(limit)).isEqualTo(10);
+    assertThat(replica.call(quota, 1)).isFalse();
 
-    replica.quotas.change(quota, cap(12));
-    assertThat(take(replica, quota, 2)).isTrue();
-    assertThat(take(replica, quota, 1)).isFalse();
+    replica.quotas.change(quota, terms(12));
+    assertThat(replica.call(quota, 2)).isTrue();
+    assertThat(replica.call(quota, 1)).isFalse();
+  }
+
+  @Test
+  void whatIsNotEnforcedIsCountedAndHoldsNothing() {
+    Replica replica = cluster.replica();
+    Quota quota = replica.open(key(), counting(10));
+    quota.force(30);
+    assertThat(quota.settle(30, 25)).isNull();
+    cluster.talk();
+
+    quota.force(4);
+    Charge charge = quota.settle(4, 4);
+
+    assertThat(charge).isNotNull();
+    cluster.book(charge.lease(), 4);
+    tellAll();
+    assertThat(cluster.spent(limit)).isEqualTo(29);
+    assertThat(cluster.held(limit)).isEqualTo(29);
   }
 
   @Test
   void theSlicesOfARollingWindowShareTheCapUntilTheyLeaveIt() {
-    TestReplica replica = idle("a");
-    Quota first = replica.quotas.open(new QuotaKey("limit", "m", 1_000), slice(1_000));
-    assertThat(take(replica, first, 7)).isTrue();
+    Replica replica = cluster.replica();
+    Quota first = replica.open(slice(0), rolling(0));
+    assertThat(replica.call(first, 7)).isTrue();
     first.settle(7, 7);
-    replica.quotas.close(first);
-    replica.look();
+    cluster.time.passes(1_000);
+    cluster.talk();
 
-    Quota second = replica.quotas.open(new QuotaKey("limit", "m", 2_000), slice(2_000));
-    assertThat(take(replica, second, 4)).isFalse();
-    assertThat(take(replica, second, 3)).isTrue();
-    assertThat(replica.quotas.standing(second)).isEqualTo(new Standing(10, 7, 3, 4_000));
+    Quota second = replica.open(slice(1), rolling(1));
+    assertThat(replica.call(second, 4)).isFalse();
+    assertThat(replica.call(second, 3)).isTrue();
+    long leaves = Cluster.START + 3_000;
+    assertThat(replica.quotas.standing(second)).isEqualTo(new Standing(10, 7, 3, leaves));
     second.settle(3, 3);
-    replica.quotas.close(second);
 
-    Quota fourth = replica.quotas.open(new QuotaKey("limit", "m", 4_000), slice(4_000));
-    assertThat(take(replica, fourth, 7)).isTrue();
-    assertThat(take(replica, fourth, 1)).isFalse();
-  }
-
-  /** Three slices of a second. */
-  private static QuotaTerms slice(long start) {
-    return new QuotaTerms(10, start - 2_000, start + 1_000, true, List.of());
+    Quota fourth = replica.open(slice(3), rolling(3));
+    assertThat(replica.call(fourth, 7)).isTrue();
+    assertThat(replica.call(fourth, 1)).isFalse();
   }
 
   @Test
-  void aThresholdIsToldOnceOverAllReplicas() {
+  void aThresholdIsToldOnceOverAllReplicasAndSlices() {
     List<String> told = new ArrayList<>();
-    for (String name : List.of("a", "b")) {
-      TestReplica replica = idle(name);
+    for (int i = 0; i < 3; i++) {
+      Replica replica = cluster.replica();
       replica.quotas.onCrossing(
           (key, threshold, spent, cap) -> told.add(threshold + "% " + spent + " of " + cap));
-      Quota quota = replica.quotas.open(KEY, cap(10));
-      assertThat(take(replica, quota, 4)).isTrue();
-      quota.settle(4, 4);
-      replica.quotas.close(quota);
-      replica.look();
-      replica.look();
+      Quota quota = replica.open(slice(i), rolling(i));
+      if (replica.call(quota, 4)) quota.settle(4, 4);
+      cluster.time.passes(1_000);
+      cluster.talk();
     }
 
     assertThat(told).containsExactly("80% 8 of 10");
+  }
+
+  private Quota open(Replica replica, long cap) {
+    return replica.open(key(), terms(cap));
+  }
+
+  private void tellAll() {
+    cluster.time.passes(1_000);
+    cluster.talk();
+  }
+
+  private long exchanges() {
+    return Objects.requireNonNull(
+        DATABASE.jdbc().sql("select max(exchange) from leases").query(Long.class).single());
+  }
+
+  private QuotaKey key() {
+    return new QuotaKey(limit, "", Cluster.START);
+  }
+
+  private QuotaKey slice(int number) {
+    return new QuotaKey(limit, "", Cluster.START + 1_000L * number);
+  }
+
+  /** Three slices of a second. */
+  private static QuotaTerms rolling(int number) {
+    long start = Cluster.START + 1_000L * number;
+    return new QuotaTerms(10, start - 2_000, start + 1_000, true, List.of(80));
+  }
+
+  private static QuotaTerms terms(long cap) {
+    return new QuotaTerms(cap, Cluster.START, END, true, List.of(80, 95));
+  }
+
+  private static QuotaTerms counting(long cap) {
+    return new QuotaTerms(cap, Cluster.START, END, false, List.of(80, 95));
   }
 }

@@ -28,7 +28,6 @@ public final class MemoryQuotas extends Quotas {
   private record Question(Quota quota, long amount, CompletableFuture<Void> answer) {}
 
   public MemoryQuotas(long piece) {
-    super(null);
     this.piece = piece;
   }
 
@@ -79,7 +78,7 @@ public final class MemoryQuotas extends Quotas {
   public synchronized long spent(String limit) {
     return open.values().stream()
         .filter(quota -> quota.key().limit().equals(limit))
-        .mapToLong(quota -> quota.slot.settled())
+        .mapToLong(quota -> quota.slot().settled())
         .sum();
   }
 
@@ -93,26 +92,26 @@ public final class MemoryQuotas extends Quotas {
               slot.lease(++leases);
               return new Quota(key, terms, slot);
             });
-    quota.terms = terms;
+    quota.terms(terms);
     return quota;
   }
 
   @Override
   public synchronized void change(Quota quota, QuotaTerms terms) {
-    quota.terms = terms;
-    quota.slot.shrink(0);
+    quota.terms(terms);
+    quota.slot().shrink(0);
   }
 
   @Override
   public synchronized void close(Quota quota) {
     closes++;
-    quota.slot.shrink(0);
+    quota.slot().shrink(0);
   }
 
   @Override
   public synchronized Quota.Shortage shortage(Quota quota, long amount) {
     if (away) return Quota.Shortage.BLIND;
-    return free(quota) >= amount - quota.slot.available()
+    return free(quota) >= amount - quota.slot().available()
         ? Quota.Shortage.ASK
         : Quota.Shortage.FULL;
   }
@@ -137,9 +136,9 @@ public final class MemoryQuotas extends Quotas {
     long reserved = others;
     long freesAt = Long.MAX_VALUE;
     for (Quota sibling : siblings(quota)) {
-      spent += sibling.slot.settled();
+      spent += sibling.slot().settled();
       reserved += sibling.reserved();
-      if (sibling.slot.settled() + sibling.reserved() > 0)
+      if (sibling.slot().settled() + sibling.reserved() > 0)
         freesAt = Math.min(freesAt, leaves(sibling, quota.terms()));
     }
     return new Standing(quota.terms().cap(), spent, reserved, freesAt);
@@ -152,16 +151,16 @@ public final class MemoryQuotas extends Quotas {
   }
 
   private void grant(Quota quota, long amount) {
-    long lacking = amount - quota.slot.available();
+    long lacking = amount - quota.slot().available();
     long free = free(quota);
     if (away || lacking <= 0 || free < lacking) return;
-    quota.slot.grant(Math.min(free, Math.max(piece, lacking)));
+    quota.slot().grant(Math.min(free, Math.max(piece, lacking)));
   }
 
   private long free(Quota quota) {
     long held = others;
     for (Quota sibling : siblings(quota))
-      held += Math.max(sibling.slot.granted(), sibling.slot.settled());
+      held += Math.max(sibling.slot().granted(), sibling.slot().settled());
     return quota.terms().cap() - held;
   }
 

@@ -1,9 +1,12 @@
 package dev.serai.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serai.call.Attempt;
 import dev.serai.call.Call;
 import dev.serai.call.Caller;
+import dev.serai.call.Candidate;
 import dev.serai.call.EndedCall;
 import dev.serai.call.Operation;
 import dev.serai.call.Outcome;
@@ -16,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,6 +260,102 @@ class EnforcementTest {
     failed.reservation().settle(ended(tried.call(), tried.outcome()));
 
     assertThat(scene.quotas.spent("L")).isZero();
+    assertThat(scene.quotas.reserved()).isZero();
+  }
+
+  @Test
+  void anErrorThatAProviderAnsweredIsNoRequestThoughItHasABody() {
+    Scene scene = new Scene(Given.limit("L").cap(100));
+    var by = Scene.candidate("acme", "m");
+
+    settle(scene, by, new Outcome.Failed(503, "status"));
+    settle(scene, by, new Outcome.Failed(429, "status"));
+
+    assertThat(scene.quotas.spent("L")).isZero();
+    assertThat(scene.quotas.reserved()).isZero();
+  }
+
+  @Test
+  void aCallThatWasCutAfterAProviderWasAskedCounts() {
+    Scene scene = new Scene(Given.limit("L").cap(100));
+    Call call = scene.pass();
+    EndedCall cut =
+        scene.ended(
+            call,
+            Scene.candidate("acme", "m"),
+            new Outcome.Refused(Reason.LIMIT_EXCEEDED),
+            Usage.NONE);
+
+    call.reservation().settle(ended(cut.call(), cut.outcome()));
+
+    assertThat(scene.quotas.spent("L")).isEqualTo(1);
+  }
+
+  @Test
+  void theProviderThatWasAskedLastIsChargedNotOneThatWasPassedOver() {
+    Scene scene = new Scene(Given.limit("L").cap(100).only("acme"));
+    Call call = scene.pass();
+    EndedCall served =
+        scene.ended(call, Scene.candidate("acme", "m"), new Outcome.Served(409), Usage.NONE);
+    List<Attempt> attempts =
+        List.of(
+            served.call().attempts().getFirst(),
+            new Attempt("other", "c", "m", 0, "breaker_open", 0, 0, ""));
+
+    call.reservation().settle(ended(served.call().withAttempts(attempts), served.outcome()));
+
+    assertThat(scene.quotas.spent("L")).isEqualTo(1);
+  }
+
+  @Test
+  void aCallThatCannotBeWeighedLeavesNothingReserved() {
+    Scene scene =
+        new Scene(
+            Given.limit("a").on(Scope.ORGANIZATION, "o"),
+            Given.limit("b").of(Measure.TOTAL_TOKENS, 100_000));
+    scene.use(1, 1);
+    Call call = scene.pass();
+    call.reservation().settle(ended(call, new Outcome.Abandoned("client_left")));
+    Call broken =
+        call.withCandidates(
+            List.of(new Candidate(null, "m", call.candidates().getFirst().credential())));
+
+    assertThatThrownBy(() -> scene.limits.enforce(broken)).isInstanceOf(NullPointerException.class);
+
+    assertThat(scene.quotas.reserved()).isZero();
+  }
+
+  @Test
+  void whoIsRefusedAgainAndAgainIsInNobodysWay() throws InterruptedException {
+    Scene scene =
+        new Scene(
+            Given.limit("all").on(Scope.ORGANIZATION, "o").cap(1),
+            Given.limit("mine").on(Scope.KEY, "spent").cap(0));
+    Caller spent =
+        new Caller("o", "red", "p", "u", false, List.of(), "spent", "s", "", "standard", 0);
+    Call refused = scene.call().withCaller(spent);
+    scene.refused(refused);
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicInteger refusals = new AtomicInteger();
+    Thread other =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!stop.get()) {
+                    scene.refused(refused);
+                    refusals.incrementAndGet();
+                  }
+                });
+    try {
+      for (int i = 0; i < 20_000 || refusals.get() < 20_000; i++) {
+        Call call = scene.pass();
+        call.reservation().settle(ended(call, new Outcome.Abandoned("client_left")));
+      }
+    } finally {
+      stop.set(true);
+      other.join();
+    }
+
     assertThat(scene.quotas.reserved()).isZero();
   }
 

@@ -110,7 +110,10 @@ final class LimitsFixture implements AutoCloseable {
 
   /** As the exchange and the drain would have it. */
   void spent(Limit limit, String member, Instant start, long granted, long spent) {
-    database.jdbc().sql("insert into replicas (id) values ('r') on conflict do nothing").update();
+    database
+        .jdbc()
+        .sql("insert into replicas (id, journal) values ('r', 'j') on conflict do nothing")
+        .update();
     database
         .jdbc()
         .sql(

@@ -183,4 +183,20 @@ class RefusalTextsTest {
 
     assertThat(scene.refused().getMessage()).doesNotContain("\n");
   }
+
+  @Test
+  void whatNoWindowHasRoomForIsNotToBeTriedAgain() {
+    Scene scene =
+        new Scene(Given.limit("L1").of(Measure.TOTAL_TOKENS, 1_000).per(Window.Kind.MINUTE))
+            .maxOutput(5_000);
+
+    Refusal refusal = scene.refused();
+
+    assertThat(refusal.reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
+    assertThat(refusal.retryAfterSeconds()).isZero();
+    assertThat(refusal)
+        .hasMessageStartingWith(
+            "Token limit exceeded: key 'ci' has used 0 of 1,000 tokens, and this call needs about"
+                + " 4,196 (per minute, ");
+  }
 }

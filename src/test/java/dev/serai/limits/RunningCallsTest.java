@@ -129,6 +129,18 @@ class RunningCallsTest {
   }
 
   @Test
+  void aStreamHoldsNoMoreThanTheClientsOwnMaximum() {
+    Scene scene =
+        new Scene(Given.limit("L").of(Measure.OUTPUT_TOKENS, 10_000)).streamed().maxOutput(10);
+
+    Reservation held = scene.pass().reservation();
+
+    assertThat(held.extend(0)).isTrue();
+    assertThat(held.extend(10)).isTrue();
+    assertThat(scene.quotas.reserved()).isEqualTo(10);
+  }
+
+  @Test
   void settlingKeepsWhatWasUsedAndGivesBackTheRest() {
     Scene scene =
         new Scene(

@@ -38,6 +38,7 @@ public final class AdminServer implements AutoCloseable {
     "dev.serai.database",
     "dev.serai.secrets",
     "dev.serai.keys",
+    "dev.serai.leases",
     "dev.serai.usage",
     "dev.serai.admin"
   })
