@@ -69,7 +69,7 @@ final class LimitRequestsCommand extends AdminCommand {
             .text("ID", "KEY", "BY", "LIMIT")
             .numbers("CAP", "ASKS FOR")
             .text("STATUS", "CREATED", "REASON", "NOTE")
-            .spare("BY", "NOTE", "CREATED", "STATUS");
+            .spare("BY", "NOTE", "CREATED", "CAP", "KEY", "STATUS");
     for (JsonObject request : requests) {
       table.row(
           List.of(

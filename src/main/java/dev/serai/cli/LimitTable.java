@@ -36,6 +36,8 @@ final class LimitTable {
         .spare("", "RESERVED", "SCOPE", "LEFT", "RESETS", "ONLY", "STATE", "WINDOW", "MEASURE");
     limits.forEach(limit -> table.row(cells(limit)));
     table.print(terminal);
+    boolean each = limits.stream().anyMatch(limit -> Limits.each(limit) && unknown(limit));
+    if (bars && each) terminal.note("each = has a quota of their own: serai limit members <id>");
   }
 
   /** Of one limit, a row each. */
@@ -61,7 +63,9 @@ final class LimitTable {
     cells.add(brief(Limits.target(limit)));
     for (String field : List.of("measure", "window")) cells.add(Keys.text(limit, field));
     cells.add(Limits.amount(limit, "cap", limit).cell(terminal));
-    cells.addAll(figures(limit, standing));
+    List<String> figures = figures(limit, standing);
+    if (bars && Limits.each(limit) && unknown(limit)) figures.set(0, "each");
+    cells.addAll(figures);
     cells.add(state(limit, standing));
     cells.add(Limits.about(limit));
     return cells;
@@ -81,6 +85,10 @@ final class LimitTable {
   /** What a key carries itself is no limit that can be named: what it is says more than its id. */
   private String id(String id) {
     return bars ? id.substring(id.lastIndexOf(':') + 1) : id;
+  }
+
+  private static boolean unknown(JsonObject limit) {
+    return !known(Limits.standing(limit), "spent");
   }
 
   private static boolean known(JsonObject standing, String field) {
@@ -114,7 +122,7 @@ final class LimitTable {
     if (Keys.text(limit, "onBreach").equals("warn")) return "warns";
     if (!bars) return "blocks";
     boolean full = Amount.number(standing, "usedPercent").compareTo(FULL) >= 0;
-    return full ? "used up" : Limits.each(limit) ? "each" : "";
+    return full ? "used up" : "";
   }
 
   private String brief(String name) {

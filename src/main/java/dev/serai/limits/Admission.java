@@ -203,7 +203,7 @@ final class Admission {
   private Refusal refusal(Live live) {
     Standing standing = parts.quotas().standing(live.quota);
     return why == Shortage.FULL
-        ? parts.sentences().refused(live, standing, lack, now)
+        ? parts.sentences().full(live, standing, lack, now)
         : parts.sentences().unknown(live, standing, why == Shortage.BLIND);
   }
 

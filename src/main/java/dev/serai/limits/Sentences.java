@@ -34,16 +34,6 @@ final class Sentences {
   }
 
   /**
-   * Of a call that has not begun.
-   *
-   * @param need what it would have taken, in the limit's unit
-   */
-  Refusal refused(Live live, Standing standing, long need, long now) {
-    boolean fits = need <= live.limit.cap() || live.limit.cap() == 0;
-    return fits ? full(live, standing, need, now) : never(live, standing, need);
-  }
-
-  /**
    * @param need what the call would have taken, in the limit's unit
    */
   Refusal full(Live live, Standing standing, long need, long now) {
@@ -66,25 +56,6 @@ final class Sentences {
         sentence,
         seconds,
         details(limit, standing, resets));
-  }
-
-  /** Waiting does not help it: clients that come back on their own must not. */
-  private Refusal never(Live live, Standing standing, long need) {
-    Limit limit = live.limit;
-    Measure measure = limit.measure();
-    return new Refusal(
-        Reason.LIMIT_EXCEEDED,
-        "%s too small: this call needs about %s %s, and %s has %s%s. Ask for a shorter answer, or send less. %s"
-            .formatted(
-                subject(measure),
-                measure.text(need),
-                measure.unit(),
-                who(limit, live.member),
-                measure.text(limit.cap()),
-                when(limit.window(), Long.MAX_VALUE),
-                ask(limit)),
-        0,
-        details(limit, standing, resets(live, standing)));
   }
 
   private Refusal rate(Live live, Standing standing, long resets, long seconds) {
