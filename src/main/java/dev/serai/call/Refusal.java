@@ -1,6 +1,8 @@
 package dev.serai.call;
 
 import java.io.Serial;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -25,14 +27,15 @@ public final class Refusal extends RuntimeException {
 
   /**
    * @param retryAfterSeconds when the same call may succeed, 0 = unknown or never
-   * @param details machine-readable fields for the error body, such as {@code limit_id}
+   * @param details machine-readable fields for the error body, such as {@code limit_id}, in this
+   *     order
    */
   public Refusal(
       Reason reason, String message, long retryAfterSeconds, Map<String, String> details) {
     super(message, null, false, false);
     this.reason = reason;
     this.retryAfterSeconds = retryAfterSeconds;
-    this.details = Map.copyOf(details);
+    this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
   }
 
   public Reason reason() {

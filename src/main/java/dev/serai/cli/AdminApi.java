@@ -38,7 +38,9 @@ final class AdminApi extends Api {
   @Override
   Failure refused(int status, JsonObject problem) {
     String title = problem.getString("title", "status " + status);
-    String detail = problem.getString("detail", title);
+    // the API's word for what is an option here
+    String detail =
+        problem.getString("detail", title).replace("allowUnreachable", "--allow-unreachable");
     String[] lines = detail.split("\n"); // an invalid serai.yaml has a line for each finding
     if (lines.length > 1) return Failure.of("the gateway refused", lines);
     return detail.equals(title)

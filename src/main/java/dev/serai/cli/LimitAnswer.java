@@ -11,7 +11,7 @@ abstract class LimitAnswer extends AdminCommand {
   @Parameters(paramLabel = "<request>", description = "The request (serai limit requests)")
   String request = "";
 
-  @Option(names = "--note", paramLabel = "<text>", description = "A word to the one who asked")
+  @Option(names = "--note", paramLabel = "<text>", description = "Why, kept with the request")
   @Nullable String note;
 
   /** {@code POST /api/limit-requests/{id}/<verb>}. */
@@ -23,9 +23,15 @@ abstract class LimitAnswer extends AdminCommand {
       printJson(answered);
     } else {
       terminal().done(past + " request " + request + of(answered));
-      terminal().note("Next: serai limit " + next(answered));
+      String next = next(answered);
+      if (!next.isEmpty()) terminal().note(next);
     }
     return ExitCode.DONE;
+  }
+
+  /** What to know or do after it; empty = nothing. */
+  String next(JsonObject answered) {
+    return "";
   }
 
   private static String of(JsonObject answered) {
@@ -33,10 +39,5 @@ abstract class LimitAnswer extends AdminCommand {
     String limit = Keys.text(answered, "limit");
     return (key.isEmpty() ? "" : " of key " + Table.safe(key))
         + (limit.isEmpty() ? "" : " (" + Table.safe(limit) + ")");
-  }
-
-  private static String next(JsonObject answered) {
-    String limit = Keys.text(answered, "limitId");
-    return limit.isEmpty() ? "requests" : "get " + limit;
   }
 }

@@ -1,5 +1,6 @@
 package dev.serai.cli;
 
+import com.grack.nanojson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,5 +26,16 @@ final class LimitApproveCommand extends LimitAnswer {
     Map<String, Object> body = new LinkedHashMap<>();
     if (cap != null) body.put("cap", Amount.parse(cap));
     return answer("approve", "approved", body);
+  }
+
+  @Override
+  String next(JsonObject answered) {
+    String id = Keys.text(answered, "limitId");
+    JsonObject limit = new Limits(api()).get(id);
+    String file = Limits.ofFile(limit);
+    return "The cap is "
+        + Limits.amount(limit, "cap", limit).words(terminal())
+        + " now. "
+        + (file.isEmpty() ? "Next: serai limit get " + id : file);
   }
 }

@@ -12,6 +12,12 @@ abstract class LimitChange extends AdminCommand {
     return new Limits(api());
   }
 
+  /** After a change that a file may take back. */
+  final String next(JsonObject limit) {
+    String file = Limits.ofFile(limit);
+    return file.isEmpty() ? "Next: serai limit get " + id : file;
+  }
+
   /** "✓ paused limit 01J… (key ci: 100.00 USD a month)", and below what to do or know next. */
   final int done(String past, JsonObject limit, String next) {
     if (json) {

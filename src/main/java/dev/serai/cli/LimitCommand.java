@@ -8,13 +8,14 @@ import picocli.CommandLine.Command;
     description =
         "Cap spend, requests and tokens; see what is used; answer those who ask for more.",
     synopsisSubcommandLabel =
-        "{create | list | get | explain | update | raise | reset | pause | resume | delete"
+        "{create | list | get | members | explain | update | raise | reset | pause | resume | delete"
             + " | requests | approve | deny}",
     mixinStandardHelpOptions = true,
     subcommands = {
       LimitCreateCommand.class,
       LimitListCommand.class,
       LimitGetCommand.class,
+      LimitMembersCommand.class,
       LimitExplainCommand.class,
       LimitUpdateCommand.class,
       LimitRaiseCommand.class,

@@ -28,6 +28,8 @@ final class LimitGetCommand extends LimitChange {
     Table table = new Table().text("FIELD", "VALUE");
     rows(table, limit, limit, Instant.now());
     table.print(terminal());
+    if (Limits.each(limit) && terminal().showsTables())
+      terminal().note("Each has a quota of their own: serai limit members " + id);
     return ExitCode.DONE;
   }
 
@@ -35,7 +37,8 @@ final class LimitGetCommand extends LimitChange {
     part.forEach(
         (field, value) -> {
           if (value instanceof JsonObject nested) rows(table, nested, limit, now);
-          else table.row(List.of(field, text(part, field, limit, now)));
+          else if (!terminal().showsTables() || !text(part, field, limit, now).isEmpty())
+            table.row(List.of(field, text(part, field, limit, now)));
         });
   }
 

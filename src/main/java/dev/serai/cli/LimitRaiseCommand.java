@@ -28,7 +28,7 @@ final class LimitRaiseCommand extends LimitChange {
           "to lower it: serai limit update " + id + " --cap " + cap);
     }
     JsonObject after = limits.change(id, Map.of("cap", wanted));
-    return done(
-        "raised", after, "Before: " + now.words(terminal()) + ". Next: serai limit get " + id);
+    String was = "Before: " + now.words(terminal()) + ". ";
+    return done("raised", after, was + next(after));
   }
 }

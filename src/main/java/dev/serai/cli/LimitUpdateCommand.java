@@ -1,5 +1,6 @@
 package dev.serai.cli;
 
+import com.grack.nanojson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class LimitUpdateCommand extends LimitChange {
       throw Failure.usage(
           "nothing to change", "no option says what", "try: serai limit update --help");
     }
-    return done("updated", limits().change(id, fields), "Next: serai limit get " + id);
+    JsonObject after = limits().change(id, fields);
+    return done("updated", after, next(after));
   }
 }

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Limits as the admin API tells them: every page, one, and the words for it. */
 final class Limits {
   private static final int PAGE = 500;
+  private static final Set<String> EACH = Set.of("group-member", "end-user");
 
   private final AdminApi api;
 
@@ -52,6 +54,18 @@ final class Limits {
 
   static List<JsonObject> in(JsonObject answer, String field) {
     return answer.getArray(field, new JsonArray()).stream().map(JsonObject.class::cast).toList();
+  }
+
+  /** Whether each member of its scope has a quota of their own. */
+  static boolean each(JsonObject limit) {
+    return EACH.contains(Keys.text(limit, "scope"));
+  }
+
+  /** What an admin has to know when a file has the last word, else empty. */
+  static String ofFile(JsonObject limit) {
+    return Keys.text(limit, "managedBy").equals("file")
+        ? "It comes from serai.yaml: change it there too, or the next apply puts it back."
+        : "";
   }
 
   /** Where its figures are: the admin API keeps them apart, the gateway does not. */

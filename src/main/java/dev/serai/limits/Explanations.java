@@ -53,7 +53,8 @@ final class Explanations {
       if (limit.blocks() && standing != null && standing.usedPercent().compareTo(HUNDRED) >= 0)
         refusing.add(limit.id());
     }
-    return new KeyLimits(found.caller().key(), found.name(), views, refusing);
+    return new KeyLimits(
+        found.caller().key(), found.name(), views, refusing, found.caller().requestsPerMinute());
   }
 
   private static boolean concerns(Filter filter, String provider, String model) {

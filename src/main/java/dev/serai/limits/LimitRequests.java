@@ -63,7 +63,8 @@ public final class LimitRequests {
    * @param after id of the last one of the page before, empty = from the start
    */
   public List<LimitRequest> list(String status, String limitId, String after, int most) {
-    if (!STATUSES.contains(status)) throw Problem.invalid("status", "open, approved or denied");
+    if (!STATUSES.contains(status))
+      throw Problem.invalid("status", "open, approved, denied or any");
     if (most < 1 || most > LimitQuery.LIMIT_MAX)
       throw Problem.invalid("limit", "1 to " + LimitQuery.LIMIT_MAX);
     return store.list(limits.organization(), status, limitId, "", after, most);

@@ -54,7 +54,8 @@ final class LimitStore {
             select * from limits
             where organization_id = :organization and deleted_at is null
               and (:scope = '' or scope = :scope)
-              and (:target = '' or target = :target or target_name = :target)
+              and (:target = '' or :target in (target, target_name,
+                regexp_replace(target_name, '^.*/|^[a-z]+:(.*/)?', '')))
               and (:measure = '' or measure = :measure)
               and (:after = '' or id < :after)
             order by id desc limit :limit

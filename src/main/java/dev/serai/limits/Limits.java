@@ -4,7 +4,6 @@ import dev.serai.call.Call;
 import dev.serai.call.Caller;
 import dev.serai.call.Refusal;
 import dev.serai.leases.Quotas;
-import dev.serai.leases.Standing;
 import dev.serai.prices.Catalogue;
 import dev.serai.prices.Prices;
 import java.time.Clock;
@@ -140,8 +139,8 @@ public final class Limits implements LimitsInForce, Standings {
   }
 
   @Override
-  public Optional<Standing> of(Limit limit, String member) {
-    return standing(limit.id(), member).map(LimitStanding::standing);
+  public Optional<LimitStanding> of(Limit limit, String member) {
+    return standing(limit.id(), member);
   }
 
   /**

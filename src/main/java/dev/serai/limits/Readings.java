@@ -18,7 +18,7 @@ record Readings(Limits.Parts parts, LiveQuotas live, LimitIndex index, KeyRates 
   CompletionStage<List<LimitStanding>> current(Caller caller) {
     CompletableFuture<?>[] asked =
         all(caller).stream()
-            .filter(reading -> reading.fresh() && reading.live().limit.blocks())
+            .filter(Reading::fresh)
             .map(reading -> parts.quotas().ask(reading.live().quota, 1).toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(asked).thenApply(done -> of(caller));

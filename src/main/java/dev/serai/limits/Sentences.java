@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -132,7 +132,7 @@ final class Sentences {
         "End user "
             + problem
             + ": "
-            + limit.targetName()
+            + each(limit)
             + " has a limit for each end user. Send its id in the header x-serai-end-user or the body's user field.",
         0,
         Map.of("limit_id", limit.id(), "scope", limit.scope().word()));
@@ -179,9 +179,17 @@ final class Sentences {
       case KEY -> "key '" + name + "'";
       case GROUP_MEMBER -> "this member of group " + name;
       case END_USER ->
-          member.isEmpty() ? "each end user of " + name : "end user '" + member + "' of " + name;
+          (member.isEmpty() ? "each end user" : "end user '" + member + "'") + " of " + each(limit);
       default -> limit.scope().word() + " " + name;
     };
+  }
+
+  /** {@code key 'ci'} or {@code project checkout}: what end users are counted for. */
+  private static String each(Limit limit) {
+    String name = limit.targetName().isEmpty() ? limit.target() : limit.targetName();
+    return name.startsWith("key:")
+        ? "key '" + name.substring("key:".length()) + "'"
+        : name.replace("project:", "project ");
   }
 
   private String ask(Limit limit) {
@@ -242,7 +250,7 @@ final class Sentences {
   }
 
   private Map<String, String> details(Limit limit, Standing standing, long resets) {
-    Map<String, String> details = new HashMap<>();
+    Map<String, String> details = new LinkedHashMap<>();
     details.put("limit_id", limit.id());
     details.put("scope", limit.scope().word());
     details.put("measure", limit.measure().word());

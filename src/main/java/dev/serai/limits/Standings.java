@@ -1,6 +1,5 @@
 package dev.serai.limits;
 
-import dev.serai.leases.Standing;
 import java.util.Optional;
 
 /** How limits stand, as far as this replica has their quotas in memory. Any thread. */
@@ -11,5 +10,5 @@ public interface Standings {
    * @param member whose, where each member of the scope has a quota of its own; else empty
    * @return empty when this replica has no quota of it
    */
-  Optional<Standing> of(Limit limit, String member);
+  Optional<LimitStanding> of(Limit limit, String member);
 }

@@ -65,8 +65,8 @@ final class Utilisation {
     Map<String, StandingView> found = new HashMap<>();
     Map<String, Limit> rest = new HashMap<>();
     for (Limit limit : limits) {
-      Optional<Standing> live = live(limit, member);
-      if (live.isPresent()) found.put(limit.id(), standing(limit, live.get(), now));
+      Optional<LimitStanding> live = live(limit, member);
+      if (live.isPresent()) found.put(limit.id(), standing(limit, live.get()));
       else rest.put(limit.id(), limit);
     }
     for (Row row : stored(rest.values().stream().toList(), member, false, now)) {
@@ -83,15 +83,14 @@ final class Utilisation {
     long now = clock.millis();
     Map<String, StandingView> members = new LinkedHashMap<>();
     for (Row row : stored(List.of(limit), "", true, now)) {
-      Optional<Standing> live = live(limit, row.member());
+      Optional<LimitStanding> live = live(limit, row.member());
       members.put(
-          row.member(),
-          live.isPresent() ? standing(limit, live.get(), now) : standing(limit, row, now));
+          row.member(), live.isPresent() ? standing(limit, live.get()) : standing(limit, row, now));
     }
     return members;
   }
 
-  private Optional<Standing> live(Limit limit, String member) {
+  private Optional<LimitStanding> live(Limit limit, String member) {
     Standings memory = standings.getIfAvailable();
     return memory == null ? Optional.empty() : memory.of(limit, member);
   }
@@ -120,9 +119,9 @@ final class Utilisation {
         .list();
   }
 
-  private static StandingView standing(Limit limit, Standing live, long now) {
-    Period period = limit.window().at(now, limit.since());
-    return standing(limit, live.spent(), live.reserved(), period, live.freesAt());
+  private static StandingView standing(Limit limit, LimitStanding live) {
+    Standing figures = live.standing();
+    return standing(limit, figures.spent(), figures.reserved(), live.period(), live.resetsAt());
   }
 
   private static StandingView standing(Limit limit, Row row, long now) {

@@ -44,6 +44,8 @@ record BudgetWish(String limit, BigDecimal cap, String reason) {
         throw field(name.length() > 60 ? name.substring(0, 60) + "…" : name, "is not known");
     }
     String id = text(tree, "limit");
+    if (id.startsWith("key:"))
+      throw field("limit", "is the key's own rate, which an administrator changes with the key");
     Limit limit =
         limits.stream()
             .filter(each -> each.id().equals(id))

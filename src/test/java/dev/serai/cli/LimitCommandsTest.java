@@ -66,15 +66,15 @@ class LimitCommandsTest {
   }
 
   @Test
-  void aNarrowTerminalShowsTheFiguresAndWhatIsUnusual() {
+  void aNarrowTerminalShowsTheFiguresAndWhatTheyAreAbout() {
     admin.on(LIST, page("", LIMIT, TEAM));
 
     assertThat(CommandLineRun.atTerminal(admin, "").wide(81).run("limit", "list").out())
         .isEqualTo(
             """
-            ID                          TARGET    MEASURE       CAP     SPENT  USED  STATE
-            01JD0000000000000000000000  ci        usd      1,500.00  1,234.57   99%
-            01JD0000000000000000000000  payments  usd      1,500.00  1,234.57   99%  paused
+            ID                          TARGET    MEASURE  WINDOW       CAP     SPENT  USED
+            01JD0000000000000000000000  ci        usd      month   1,500.00  1,234.57   99%
+            01JD0000000000000000000000  payments  usd      month   1,500.00  1,234.57   99%
             """);
   }
 
@@ -306,19 +306,67 @@ class LimitCommandsTest {
   }
 
   @Test
-  void explainLooksTheKeyUpAndShowsItsLimits() {
-    admin
-        .on(
-            "GET /api/keys?limit=500",
-            "{\"keys\":[{\"id\":\"01JK\",\"name\":\"ci\",\"status\":\"active\"}],\"next\":\"\"}")
-        .on(
-            "GET /api/limits/explain?key=01JK&model=gpt%2F5%20mini&provider=echo",
-            page("", TEAM, LIMIT));
+  void explainShowsTheLimitsOfAKeyAndWhichOfThemSaysNo() {
+    String asked =
+        "GET /api/limits/explain?endUser=ann&key=checkout%2Fci&model=gpt%2F5%20mini&provider=echo";
+    admin.on(
+        asked,
+        "{\"key\":\"01JK\",\"keyName\":\"checkout/ci\",\"requestsPerMinute\":60,\"refusing\":[\""
+            + ID
+            + "\"],\"limits\":["
+            + TEAM
+            + ","
+            + LIMIT
+            + "]}");
 
     Ended ended =
-        pipe.run("limit", "explain", "--key", "ci", "--model", "gpt/5 mini", "--provider", "echo");
+        pipe.run(
+            "limit",
+            "explain",
+            "--key=ci",
+            "--project=checkout",
+            "--model=gpt/5 mini",
+            "--provider=echo",
+            "--end-user=ann");
 
     assertThat(ended.out().lines().map(line -> line.split("\t")[1])).containsExactly("team", "key");
+    assertThat(ended.err())
+        .isEqualTo(
+            """
+            The key itself: at most 60 requests in any minute.
+            A call of key checkout/ci is refused now: by %s.
+            """
+                .formatted(ID));
+  }
+
+  @Test
+  void membersShowHowEachStands() {
+    String standing = LIMIT.substring(LIMIT.indexOf("\"standing\""));
+    admin
+        .on("GET " + ONE, LIMIT.replace("\"scope\":\"key\"", "\"scope\":\"end-user\""))
+        .on("GET " + ONE + "/members", "{\"members\":[{\"member\":\"ann\"," + standing + "]}");
+
+    assertThat(pipe.run("limit", "members", ID).out())
+        .isEqualTo("ann\t1234.567891\t0.05\t265.382109\t99.9\t\n");
+    assertThat(CommandLineRun.atTerminal(admin, "").run("limit", "members", ID).out())
+        .startsWith("MEMBER     SPENT  RESERVED    LEFT  USED");
+  }
+
+  @Test
+  void membersOfALimitThatIsSharedIsWrongUsage() {
+    admin.on("GET " + ONE, LIMIT);
+
+    assertThat(pipe.run("limit", "members", ID).exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aChangeOfWhatAFileSaysIsToldToBeUndoneByIt() {
+    String ofFile = LIMIT.replace("\"paused\":false", "\"paused\":false,\"managedBy\":\"file\"");
+    admin.on("GET " + ONE, ofFile).on("PATCH " + ONE, ofFile);
+
+    assertThat(pipe.run("limit", "raise", ID, "2000").err()).contains("It comes from serai.yaml");
+    assertThat(pipe.run("limit", "update", ID, "--cap", "1").err())
+        .contains("It comes from serai.yaml");
   }
 
   @Test

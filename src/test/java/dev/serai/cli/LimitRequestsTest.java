@@ -21,7 +21,7 @@ class LimitRequestsTest {
   private static final String REQUEST =
       """
       {"id":"01JE0000000000000000000000","limitId":"01JD0000000000000000000000",
-       "limit":"key ci: requests, month","principal":"ada","keyName":"ci","cap":5000,
+       "limit":"key ci: requests, month","principal":"ada","keyName":"ci","presentCap":"3000","cap":5000,
        "reason":"release week","status":"%s","createdAt":"2020-01-01T00:00:00Z"}""";
 
   private final AdminStandIn gateway = new AdminStandIn();
@@ -162,21 +162,24 @@ class LimitRequestsTest {
   @Test
   void requestsListsWhatIsOpen() {
     gateway.on(
-        "GET /api/limit-requests?status=open",
-        "{\"requests\":[" + REQUEST.formatted("open") + "]}");
+        "GET /api/limit-requests?limit=500&status=open",
+        "{\"requests\":[" + REQUEST.formatted("open") + "],\"next\":\"c1\"}");
+    gateway.on(
+        "GET /api/limit-requests?after=c1&limit=500&status=open",
+        "{\"requests\":[],\"next\":\"\"}");
 
     assertThat(admin.run("limit", "requests").out())
         .isEqualTo(
             ASKED
-                + "\tci\tada\tkey ci: requests, month\t5000\topen\t2020-01-01T00:00:00Z"
-                + "\trelease week\n");
+                + "\tci\tada\tkey ci: requests, month\t3000\t5000\topen\t2020-01-01T00:00:00Z"
+                + "\trelease week\t\n");
     assertThat(CommandLineRun.atTerminal(gateway, "").run("limit", "requests").err())
         .isEqualTo("Next: serai limit approve <id>, or serai limit deny <id> --note <text>\n");
   }
 
   @Test
   void requestsOfWhichThereAreNoneIsNotSilent() {
-    gateway.on("GET /api/limit-requests?status=denied", "{\"requests\":[]}");
+    gateway.on("GET /api/limit-requests?limit=500&status=denied", "{\"requests\":[]}");
 
     assertThat(admin.run("limit", "requests", "--status", "denied"))
         .isEqualTo(new Ended("", "No denied requests.\n", 0));
@@ -185,7 +188,11 @@ class LimitRequestsTest {
   @Test
   void approveMayGiveAnotherCap() {
     String path = "/api/limit-requests/" + ASKED + "/approve";
-    gateway.on("POST " + path, REQUEST.formatted("approved"));
+    gateway
+        .on("POST " + path, REQUEST.formatted("approved"))
+        .on(
+            "GET /api/limits/" + ID,
+            "{\"measure\":\"requests\",\"cap\":\"3000\",\"managedBy\":\"file\"}");
 
     Ended ended = admin.run("limit", "approve", ASKED, "--cap", "3000", "--note", "for now");
 
@@ -193,9 +200,10 @@ class LimitRequestsTest {
         .isEqualTo(
             """
             ✓ approved request %s of key ci (key ci: requests, month)
-            Next: serai limit get %s
+            The cap is 3000 requests now. It comes from serai.yaml: change it there too, or the \
+            next apply puts it back.
             """
-                .formatted(ASKED, ID));
+                .formatted(ASKED));
     assertThat(gateway.asked().getFirst().body()).isEqualTo("{\"cap\":3000,\"note\":\"for now\"}");
   }
 

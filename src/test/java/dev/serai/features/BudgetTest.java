@@ -111,6 +111,7 @@ class BudgetTest {
         "{\"limit\":\"m\",\"limit\":\"r\",\"cap\":200,\"reason\":\"x\"}|twice",
         "{\"cap\":200,\"reason\":\"x\"}|'limit' must be a string",
         "{\"limit\":\"other\",\"cap\":200,\"reason\":\"x\"}|'limit' names no limit of this key",
+        "{\"limit\":\"key:k:requests-per-minute\",\"cap\":9,\"reason\":\"x\"}|own rate, which an administrator changes",
         "{\"limit\":\"m\",\"reason\":\"x\"}|'cap' must be a number",
         "{\"limit\":\"m\",\"cap\":\"200\",\"reason\":\"x\"}|'cap' must be a number",
         "{\"limit\":\"m\",\"cap\":100,\"reason\":\"x\"}|'cap' must be more than the present 100 USD",

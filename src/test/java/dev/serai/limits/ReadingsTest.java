@@ -52,7 +52,7 @@ class ReadingsTest {
     assertThat(scene.limits.current(CALLER).toCompletableFuture()).isCompleted();
     assertThat(scene.limits.current(CALLER).toCompletableFuture()).isCompleted();
 
-    assertThat(scene.quotas.asks()).as("the one that blocks, and the key's rate").isEqualTo(2);
+    assertThat(scene.quotas.asks()).as("both, and the key's rate").isEqualTo(3);
     assertThat(scene.quotas.reserved()).isZero();
   }
 }

@@ -7,6 +7,7 @@ import dev.serai.call.Refusal.Reason;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a client reads when a limit says no. The clock stands at 2026-11-22 01:00 UTC. */
@@ -43,6 +44,9 @@ class RefusalTextsTest {
         .containsEntry("reserved", "0")
         .containsEntry("resets_at", "1796083200")
         .containsEntry("contact", "platform@acme.example");
+    assertThat(List.copyOf(refusal.details().keySet()))
+        .as("in an order that people can read")
+        .startsWith("limit_id", "scope", "measure", "window", "cap", "spent", "reserved");
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class UtilisationTest {
-  private Optional<Standing> live = Optional.empty();
+  private Optional<LimitStanding> live = Optional.empty();
   private final LimitsFixture at = new LimitsFixture((_, _) -> live);
 
   @AfterEach
@@ -79,7 +79,13 @@ class UtilisationTest {
   void memoryComesBeforeTheDatabase() {
     Limit limit = limit("total");
     at.spent(limit, "", Instant.ofEpochMilli(limit.since()), 30, 12);
-    live = Optional.of(new Standing(100, 40, 5, Long.MAX_VALUE));
+    live =
+        Optional.of(
+            new LimitStanding(
+                limit,
+                "",
+                limit.window().at(limit.since(), limit.since()),
+                new Standing(100, 40, 5, Long.MAX_VALUE)));
 
     StandingView standing = at.utilisation.of(limit, "");
 
