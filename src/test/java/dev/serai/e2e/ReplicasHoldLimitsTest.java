@@ -153,9 +153,8 @@ class ReplicasHoldLimitsTest {
             .jdbc()
             .sql(
                 """
-                select sum(c.spent) from lease_charges c
-                  join leases l on l.id = c.lease_id join quotas q on q.id = l.quota_id
-                  join limits m on m.id = q.limit_id
+                select sum(u.spent) from lease_use u
+                  join quotas q on q.id = u.quota_id join limits m on m.id = q.limit_id
                 group by m.target_name order by m.target_name
                 """)
             .query(Long.class)

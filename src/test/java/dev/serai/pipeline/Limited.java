@@ -34,10 +34,11 @@ public final class Limited {
     Window window =
         new Window(Window.Kind.ROLLING, Duration.ofHours(5), ZoneId.of("Europe/Berlin"), null);
     Filter filter = Filter.of("openai", List.of("gpt-*", "o\"3"));
-    return of(
+    return new LimitStanding(
         limit(id, Measure.REQUESTS, window, 10, filter, ""),
-        new Standing(10, 10, 2, freesAt),
-        Long.MAX_VALUE);
+        "",
+        window.at(START, 0),
+        new Standing(10, 10, 2, freesAt));
   }
 
   private static Window window(Window.Kind kind) {
