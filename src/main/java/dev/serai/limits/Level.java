@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * terms. Any thread; a window opens and closes under this.
  */
 final class Level {
+  /** Whoever invents members fills up no more than a tenth of what all limits have. */
+  static final int MOST_MEMBERS = 50_000;
+
   private volatile Limit limit;
   private volatile @Nullable Live only;
   private volatile @Nullable Map<String, Live> members;
@@ -46,6 +49,8 @@ final class Level {
     if (gone) return null;
     Live known = known(member);
     if (known != null && known.serves(now)) return known;
+    Map<String, Live> all = members;
+    if (known == null && all != null && all.size() >= MOST_MEMBERS) throw LiveQuotas.tooMany(limit);
     Live fresh = quotas.open(limit, member, now);
     keep(fresh);
     if (known != null) quotas.close(known, fresh);

@@ -23,12 +23,16 @@ final class LiveQuotas {
     try {
       return new Live(limit, member, period, open(limit, member, period), now);
     } catch (IllegalStateException e) {
-      throw new Refusal(
-          Refusal.Reason.OVERLOADED,
-          "The gateway counts for as many at once as it can. Try again in a minute.",
-          60,
-          java.util.Map.of("limit_id", limit.id()));
+      throw tooMany(limit);
     }
+  }
+
+  static Refusal tooMany(Limit limit) {
+    return new Refusal(
+        Refusal.Reason.OVERLOADED,
+        "The gateway counts for as many at once as it can. Try again in a minute.",
+        60,
+        java.util.Map.of("limit_id", limit.id()));
   }
 
   /** The same window under new terms, or null when another one runs now. */

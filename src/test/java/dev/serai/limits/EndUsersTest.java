@@ -1,9 +1,12 @@
 package dev.serai.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serai.call.Refusal;
 import dev.serai.call.Refusal.Reason;
 import dev.serai.call.Reservation;
+import dev.serai.leases.MemoryQuotas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +31,19 @@ class EndUsersTest {
     scene.pass();
 
     assertThat(scene.refused().details()).containsEntry("limit_id", "L");
+  }
+
+  @Test
+  void whoInventsEndUsersDoesNotFillTheMemory() {
+    Level level = new Level(Given.limit("L").on(Scope.END_USER, "k").cap(2).limit());
+    LiveQuotas quotas = new LiveQuotas(new MemoryQuotas(1));
+    for (int i = 0; i < Level.MOST_MEMBERS; i++) level.at("user-" + i, 1, quotas);
+
+    assertThatThrownBy(() -> level.at("one more", 1, quotas))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.OVERLOADED));
+    assertThat(level.at("user-7", 1, quotas)).isNotNull();
   }
 
   @Test
