@@ -73,6 +73,11 @@ public final class Quota {
     return terms;
   }
 
+  /** Whether the database has said anything of it: what others spent is not known before. */
+  public boolean known() {
+    return slot.lease() != 0;
+  }
+
   /** Takes from what is at hand, all of it or nothing. */
   public boolean take(long amount) {
     return slot.take(amount);

@@ -133,7 +133,7 @@ public final class Limits implements LimitsInForce, Standings {
     return new Readings(parts, live, index, rates).of(caller);
   }
 
-  /** Empty when there is no such limit, or nobody has used it here in the window that runs. */
+  /** Empty when there is no such limit, or it is not known here how its present window stands. */
   public Optional<LimitStanding> standing(String limitId, String member) {
     return new Readings(parts, live, index, rates).standing(limitId, member);
   }

@@ -28,7 +28,7 @@ record Readings(Limits.Parts parts, LiveQuotas live, LimitIndex index, KeyRates 
     Level level = index.byId(limitId);
     if (level == null) level = rates.byId(limitId);
     Live known = level == null ? null : level.known(member);
-    return known == null || !known.serves(parts.clock().millis())
+    return known == null || !known.serves(parts.clock().millis()) || !known.quota.known()
         ? Optional.empty()
         : Optional.of(standing(known));
   }

@@ -20,6 +20,7 @@ public final class MemoryQuotas extends Quotas {
   private final List<Question> waiting = new ArrayList<>();
   private boolean away;
   private boolean slow;
+  private boolean silent;
   private long others;
   private long leases;
   private int asks;
@@ -34,6 +35,11 @@ public final class MemoryQuotas extends Quotas {
   /** Nobody can be asked. */
   public synchronized void away(boolean now) {
     away = now;
+  }
+
+  /** Nothing is said of quotas that are opened from now on. */
+  public synchronized void silent() {
+    silent = true;
   }
 
   /** Answers come with {@link #answer} only. */
@@ -89,7 +95,7 @@ public final class MemoryQuotas extends Quotas {
             key,
             k -> {
               Slot slot = new Slot(Arena.ofAuto().allocate(Slot.BYTES, 8), 0);
-              slot.lease(++leases);
+              if (!silent) slot.lease(++leases);
               return new Quota(key, terms, slot);
             });
     quota.terms(terms);

@@ -55,4 +55,14 @@ class ReadingsTest {
     assertThat(scene.quotas.asks()).as("both, and the key's rate").isEqualTo(3);
     assertThat(scene.quotas.reserved()).isZero();
   }
+
+  @Test
+  void whatOnlyThisReplicaKnowsOfIsNotTakenForAll() {
+    Scene scene = new Scene(Given.limit("a").cap(9).warns());
+    scene.quotas.silent();
+
+    assertThat(scene.limits.of(CALLER)).isNotEmpty();
+
+    assertThat(scene.limits.standing("a", "")).isEmpty();
+  }
 }
