@@ -41,8 +41,7 @@ class EndUsersTest {
 
     assertThatThrownBy(() -> level.at("one more", 1, quotas))
         .isInstanceOfSatisfying(
-            Refusal.class,
-            refusal -> assertThat(refusal.reason()).isEqualTo(Reason.OVERLOADED));
+            Refusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(Reason.OVERLOADED));
     assertThat(level.at("user-7", 1, quotas)).isNotNull();
   }
 
