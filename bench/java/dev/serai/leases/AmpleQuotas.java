@@ -1,7 +1,7 @@
 package dev.serai.leases;
 
-import dev.serai.call.RequestId;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /**
  * The gateway's own quotas in their mapped file, each granted more than a benchmark can take; no
@@ -11,15 +11,15 @@ public final class AmpleQuotas extends Quotas {
   private static final long PLENTY = Long.MAX_VALUE / 4;
 
   public AmpleQuotas(Path folder) {
-    super(Slots.create(folder, RequestId.next()));
+    super(new Slots(folder, MOST), Clock.systemUTC());
   }
 
   @Override
   public Quota open(QuotaKey key, QuotaTerms terms) {
     Quota quota = super.open(key, terms);
-    if (quota.slot.lease() == 0) {
-      quota.slot.lease(1);
-      quota.slot.grant(PLENTY);
+    if (quota.slot().lease() == 0) {
+      quota.slot().lease(1);
+      quota.slot().grant(PLENTY);
     }
     return quota;
   }

@@ -1,6 +1,5 @@
 package dev.serai.leases;
 
-import dev.serai.call.RequestId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +44,8 @@ public class SlotBench {
   @Setup
   public void open() throws IOException {
     folder = Files.createTempDirectory("serai-bench");
-    slots = Slots.create(folder, RequestId.next());
-    slot = slots.take(Slots.CHUNK);
+    slots = new Slots(folder, SlotFile.SLOTS);
+    slot = slots.take();
     slot.lease(1);
     slot.grant(PLENTY);
     quota = new Quota(new QuotaKey("limit", "", 0), TERMS, slot);
