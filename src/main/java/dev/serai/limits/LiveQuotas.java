@@ -56,8 +56,11 @@ final class LiveQuotas {
   }
 
   private Quota open(Limit limit, String member, Window.Period period) {
-    QuotaKey key = new QuotaKey(limit.id(), member, period.start());
-    return quotas.open(key, terms(limit, period));
+    QuotaTerms terms = terms(limit, period);
+    Quota quota = quotas.open(new QuotaKey(limit.id(), member, period.start()), terms);
+    // one that is there, prepared or not forgotten yet, may have missed a change of the limit
+    if (!quota.terms().equals(terms)) quotas.change(quota, terms);
+    return quota;
   }
 
   /**

@@ -98,7 +98,6 @@ public final class MemoryQuotas extends Quotas {
               if (!silent) slot.lease(++leases);
               return new Quota(key, terms, slot);
             });
-    quota.terms(terms);
     return quota;
   }
 
