@@ -18,9 +18,4 @@ public record QuotaTerms(
   public QuotaTerms {
     thresholds = List.copyOf(thresholds);
   }
-
-  /** Without thresholds. */
-  public QuotaTerms(long cap, long since, long end, boolean enforced) {
-    this(cap, since, end, enforced, List.of());
-  }
 }

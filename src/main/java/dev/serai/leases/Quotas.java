@@ -61,11 +61,6 @@ public class Quotas {
     this.clock = clock;
   }
 
-  /** For those that bring a database of their own. */
-  protected Quotas() {
-    this(new Slots(Path.of(".serai/journal"), MOST), Clock.systemUTC());
-  }
-
   /**
    * The quota of the key, found or made; one that is made holds nothing yet, so the first call has
    * to {@link #ask}. The caller keeps it for as long as its window lasts, and then closes it. One

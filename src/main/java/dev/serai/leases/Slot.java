@@ -57,13 +57,6 @@ final class Slot {
     LONG.getAndAdd(memory, at + AVAILABLE, amount);
   }
 
-  /** A lease that this replica had before: all of it was used. */
-  void adopt(long granted, long settled) {
-    LONG.getAndAdd(memory, at + GRANTED, granted);
-    LONG.getAndAdd(memory, at + SETTLED, settled);
-    LONG.getAndAdd(memory, at + AVAILABLE, granted - settled);
-  }
-
   /**
    * Takes back what nobody uses, but {@code keep}.
    *

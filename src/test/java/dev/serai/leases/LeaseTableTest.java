@@ -120,6 +120,6 @@ class LeaseTableTest {
   }
 
   private static QuotaTerms terms(long cap) {
-    return new QuotaTerms(cap, Cluster.START, END, true);
+    return new QuotaTerms(cap, Cluster.START, END, true, List.of());
   }
 }

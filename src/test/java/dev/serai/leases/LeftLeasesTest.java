@@ -219,6 +219,6 @@ class LeftLeasesTest {
   private Quota open(Replica replica) {
     return replica.open(
         new QuotaKey(limit, "", Cluster.START),
-        new QuotaTerms(100, Cluster.START, Long.MAX_VALUE, true));
+        new QuotaTerms(100, Cluster.START, Long.MAX_VALUE, true, List.of()));
   }
 }

@@ -1,6 +1,8 @@
 package dev.serai.leases;
 
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ public final class MemoryQuotas extends Quotas {
   private record Question(Quota quota, long amount, CompletableFuture<Void> answer) {}
 
   public MemoryQuotas(long piece) {
+    super(new Slots(Path.of("never-written"), MOST), Clock.systemUTC());
     this.piece = piece;
   }
 
