@@ -16,7 +16,7 @@ final class Applying {
 
   /** Null when a limit was taken away meanwhile: look again. */
   static @Nullable Applying to(
-      Call call, LimitIndex index, KeyRates rates, LiveQuotas quotas, long now) {
+      Call call, LimitIndex<Level> index, KeyRates rates, LiveQuotas quotas, long now) {
     Applying applying = new Applying();
     Caller caller = call.caller();
     for (Scope scope : SCOPES) {

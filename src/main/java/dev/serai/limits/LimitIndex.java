@@ -8,49 +8,63 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The limits there are, by what they are about. Immutable. */
-final class LimitIndex {
-  static final LimitIndex EMPTY = new LimitIndex(List.of());
+/**
+ * The limits there are, by what they are about. Immutable.
+ *
+ * @param <T> a limit, or what is kept of one
+ */
+final class LimitIndex<T> {
+  private final Map<String, T> byId;
+  private final List<Map<String, T[]>> byTarget;
+  private final Comparator<T> byIds;
+  private final T[] none;
 
-  private static final Level[] NONE = {};
-
-  private final Map<String, Level> byId;
-  private final List<Map<String, Level[]>> byTarget;
-
-  LimitIndex(Collection<Level> levels) {
-    byId = HashMap.newHashMap(levels.size());
+  private LimitIndex(Collection<T> all, Function<T, Limit> limitOf, IntFunction<T[]> array) {
+    byId = HashMap.newHashMap(all.size());
     byTarget = new ArrayList<>();
+    byIds = Comparator.comparing(each -> limitOf.apply(each).id());
+    none = array.apply(0);
     for (int i = 0; i < Scope.values().length; i++) byTarget.add(new HashMap<>());
-    List<Level> sorted = new ArrayList<>(levels);
-    sorted.sort(Comparator.comparing(level -> level.limit().id()));
-    for (Level level : sorted) {
-      Limit limit = level.limit();
-      byId.put(limit.id(), level);
-      byTarget
-          .get(limit.scope().ordinal())
-          .merge(limit.target(), new Level[] {level}, LimitIndex::both);
+    List<T> sorted = new ArrayList<>(all);
+    sorted.sort(byIds);
+    for (T each : sorted) {
+      Limit limit = limitOf.apply(each);
+      byId.put(limit.id(), each);
+      T[] alone = array.apply(1);
+      alone[0] = each;
+      byTarget.get(limit.scope().ordinal()).merge(limit.target(), alone, LimitIndex::both);
     }
   }
 
-  Collection<Level> all() {
+  static LimitIndex<Limit> ofLimits(Collection<Limit> limits) {
+    return new LimitIndex<>(limits, Function.identity(), Limit[]::new);
+  }
+
+  static LimitIndex<Level> ofLevels(Collection<Level> levels) {
+    return new LimitIndex<>(levels, Level::limit, Level[]::new);
+  }
+
+  Collection<T> all() {
     return byId.values();
   }
 
-  @Nullable Level byId(String id) {
+  @Nullable T byId(String id) {
     return byId.get(id);
   }
 
   /** In the order of their ids. */
-  Level[] of(Scope scope, String target) {
-    Map<String, Level[]> targets = byTarget.get(scope.ordinal());
-    if (targets.isEmpty() || target.isEmpty()) return NONE;
-    return targets.getOrDefault(target, NONE);
+  T[] of(Scope scope, String target) {
+    Map<String, T[]> targets = byTarget.get(scope.ordinal());
+    if (targets.isEmpty() || target.isEmpty()) return none;
+    return targets.getOrDefault(target, none);
   }
 
   /** Of all targets of the scope that the caller belongs to, in the order of their ids. */
-  Level[] of(Scope scope, Caller caller) {
+  T[] of(Scope scope, Caller caller) {
     return switch (scope) {
       case ORGANIZATION -> of(scope, caller.organization());
       case TEAM -> of(scope, caller.team());
@@ -63,25 +77,25 @@ final class LimitIndex {
     };
   }
 
-  private Level[] ofGroups(Caller caller) {
-    if (byTarget.get(Scope.GROUP_MEMBER.ordinal()).isEmpty()) return NONE;
-    Level[] found = NONE;
+  private T[] ofGroups(Caller caller) {
+    if (byTarget.get(Scope.GROUP_MEMBER.ordinal()).isEmpty()) return none;
+    T[] found = none;
     List<String> groups = caller.groups();
     for (int i = 0; i < groups.size(); i++)
       found = sorted(found, of(Scope.GROUP_MEMBER, groups.get(i)));
     return found;
   }
 
-  private static Level[] sorted(Level[] some, Level[] more) {
+  private T[] sorted(T[] some, T[] more) {
     if (some.length == 0) return more;
     if (more.length == 0) return some;
-    Level[] both = both(some, more);
-    Arrays.sort(both, Comparator.comparing(level -> level.limit().id()));
+    T[] both = both(some, more);
+    Arrays.sort(both, byIds);
     return both;
   }
 
-  private static Level[] both(Level[] some, Level[] more) {
-    Level[] both = Arrays.copyOf(some, some.length + more.length);
+  private static <T> T[] both(T[] some, T[] more) {
+    T[] both = Arrays.copyOf(some, some.length + more.length);
     System.arraycopy(more, 0, both, some.length, more.length);
     return both;
   }

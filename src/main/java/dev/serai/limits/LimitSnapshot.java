@@ -3,7 +3,7 @@ package dev.serai.limits;
 import dev.serai.call.Caller;
 import dev.serai.database.Changes;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class LimitSnapshot {
   private final Map<String, Limit> byId = new HashMap<>();
 
   private long revision = -1;
-  private volatile List<Limit> all = List.of();
+  private volatile LimitIndex<Limit> index = LimitIndex.ofLimits(List.of());
 
   LimitSnapshot(DataSource dataSource, Changes changes, ObjectProvider<LimitsInForce> listeners) {
     this.jdbc = new JdbcTemplate(dataSource);
@@ -43,31 +43,18 @@ final class LimitSnapshot {
     changes.onChange(this::refresh);
   }
 
-  List<Limit> all() {
-    return all;
+  Collection<Limit> all() {
+    return index.all();
   }
 
   /** Those that a call of the caller may take from, in the order in which it does. */
   List<Limit> of(Caller caller) {
-    return all.stream()
-        .filter(limit -> isAbout(limit, caller))
-        .sorted(Comparator.comparing(Limit::scope).thenComparing(Limit::id))
-        .toList();
-  }
-
-  static boolean isAbout(Limit limit, Caller caller) {
-    String target = limit.target();
-    return limit.organization().equals(caller.organization())
-        && switch (limit.scope()) {
-          case ORGANIZATION -> target.equals(caller.organization());
-          case TEAM -> target.equals(caller.team());
-          case PROJECT -> target.equals(caller.project());
-          case USER -> target.equals(caller.principal());
-          case GROUP_MEMBER -> caller.groups().contains(target);
-          case KEY -> target.equals(caller.key());
-          case SESSION -> target.equals(caller.session());
-          case END_USER -> target.equals(caller.project()) || target.equals(caller.key());
-        };
+    LimitIndex<Limit> now = index;
+    List<Limit> found = new ArrayList<>();
+    for (Scope scope : Scope.values())
+      for (Limit limit : now.of(scope, caller))
+        if (limit.organization().equals(caller.organization())) found.add(limit);
+    return List.copyOf(found);
   }
 
   private void refresh() {
@@ -92,7 +79,7 @@ final class LimitSnapshot {
     List<Limit> now = List.copyOf(byId.values());
     // before the revision: should a listener fail, the same rows are read again
     listeners.orderedStream().forEach(listener -> listener.replace(now));
-    all = now;
+    index = LimitIndex.ofLimits(now);
     revision = Math.max(0, latest[0]);
   }
 }

@@ -31,7 +31,7 @@ public final class Limits implements LimitsInForce, Standings {
   private final LiveQuotas live;
   private final KeyRates rates = new KeyRates();
   private final AtomicBoolean sweeping = new AtomicBoolean();
-  private volatile LimitIndex index = LimitIndex.EMPTY;
+  private volatile LimitIndex<Level> index = LimitIndex.ofLevels(List.of());
   private volatile long sweepAt;
 
   /** What a call needs until it is settled. */
@@ -99,7 +99,7 @@ public final class Limits implements LimitsInForce, Standings {
    */
   @Override
   public synchronized void replace(List<Limit> limits) {
-    LimitIndex before = index;
+    LimitIndex<Level> before = index;
     long now = parts.clock().millis();
     List<Level> levels = new ArrayList<>(limits.size());
     Set<Level> kept = HashSet.newHashSet(limits.size());
@@ -113,7 +113,7 @@ public final class Limits implements LimitsInForce, Standings {
       }
       levels.add(level);
     }
-    index = new LimitIndex(levels);
+    index = LimitIndex.ofLevels(levels);
     for (Level level : before.all()) if (!kept.contains(level)) level.free(live);
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** How limits stand, for people who ask. From memory. */
-record Readings(Limits.Parts parts, LiveQuotas live, LimitIndex index, KeyRates rates) {
+record Readings(Limits.Parts parts, LiveQuotas live, LimitIndex<Level> index, KeyRates rates) {
 
   List<LimitStanding> of(Caller caller) {
     return all(caller).stream().map(reading -> standing(reading.live())).toList();
