@@ -85,13 +85,28 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
   /** A reply made here. Chunks after the first are flushed one by one. */
   public static void write(Inbound inbound, Call call, LocalReply reply) {
     HttpServerResponse response = inbound.response();
-    if (response.closed() || response.ended()) return;
+    if (gone(response)) return;
+    headers(response, call.id(), reply);
+    response.putHeader("traceparent", call.trace().traceparent(call.trace().spanId()));
+    call.reservation().headers().forEach(response::putHeader);
+    body(response, reply);
+  }
+
+  /** A reply made here to a request that never became a call. */
+  public static void write(Inbound inbound, String requestId, LocalReply reply) {
+    HttpServerResponse response = inbound.response();
+    if (gone(response)) return;
+    headers(response, requestId, reply);
+    body(response, reply);
+  }
+
+  private static void headers(HttpServerResponse response, String requestId, LocalReply reply) {
     response.setStatusCode(reply.status()).putHeader("content-type", reply.contentType());
     reply.headers().forEach(response::putHeader);
-    response
-        .putHeader("x-serai-request-id", call.id())
-        .putHeader("traceparent", call.trace().traceparent(call.trace().spanId()));
-    call.reservation().headers().forEach(response::putHeader);
+    response.putHeader("x-serai-request-id", requestId);
+  }
+
+  private static void body(HttpServerResponse response, LocalReply reply) {
     if (reply.chunks().size() == 1) {
       response.end(Buffer.buffer(reply.chunks().getFirst()));
       return;
@@ -219,6 +234,10 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
   }
 
   private boolean gone() {
+    return gone(response);
+  }
+
+  private static boolean gone(HttpServerResponse response) {
     return response.closed() || response.ended();
   }
 
@@ -288,7 +307,8 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
     call.reservation().headers().forEach(response::putHeader);
   }
 
-  private static String sentence(String cause) {
+  /** What a client is told whose call was cut for this {@link Outcome.Abandoned#cause()}. */
+  public static String sentence(String cause) {
     return switch (cause) {
       case "key_revoked" -> "The key was revoked or disabled while this call was running.";
       case "shutdown" -> "The gateway is stopping; this call was cut.";

@@ -147,14 +147,7 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
     Dialect dialect = Endpoint.likelyDialect(inbound.request().path(), inbound.request().headers());
     LocalReply reply = Errors.refusal(dialect, refusal, id, false);
     done(exchange, null);
-    if (inbound.response().closed()) return;
-    inbound
-        .response()
-        .setStatusCode(reply.status())
-        .putHeader("content-type", reply.contentType())
-        .putHeader("x-serai-request-id", id);
-    reply.headers().forEach(inbound.response()::putHeader);
-    inbound.response().end(io.vertx.core.buffer.Buffer.buffer(reply.chunks().getFirst()));
+    ReplyWriter.write(inbound, id, reply);
   }
 
   private void abandon(Inbound inbound, Exchange exchange, Call call) {
@@ -198,9 +191,7 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
   private static @org.jspecify.annotations.Nullable Refusal cut(String cause) {
     return switch (cause) {
       case "client_left" -> null;
-      case "key_revoked" ->
-          new Refusal(
-              Reason.KEY_REVOKED, "The key was revoked or disabled while this call was running.");
+      case "key_revoked" -> new Refusal(Reason.KEY_REVOKED, ReplyWriter.sentence(cause));
       default ->
           new Refusal(
               Reason.OVERLOADED,
