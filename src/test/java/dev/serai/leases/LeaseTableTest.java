@@ -4,46 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.leases.Cluster.Replica;
 import dev.serai.leases.Quota.Shortage;
-import dev.serai.testing.TestDatabase;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LeaseTableTest {
-  private static final TestDatabase DATABASE = TestDatabase.migrated();
+class LeaseTableTest extends OnOneDatabase {
   private static final long HOUR = 3_600_000;
   private static final long END = Cluster.START + HOUR;
-  private static int number;
-
-  private final String limit = "table-" + number++;
-  @TempDir private Path folder;
-  private Cluster cluster;
-
-  @BeforeEach
-  void begin() {
-    cluster = new Cluster(DATABASE, folder);
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
-    DATABASE.jdbc().sql("update replicas set closed_at = now()").update();
-  }
-
-  @AfterAll
-  static void close() {
-    DATABASE.close();
-  }
 
   @Test
   void quotasThatHaveNotCountedForADayAreDropped() {
     for (String age : List.of("25 hours", "23 hours"))
-      DATABASE
+      database
           .jdbc()
           .sql(
               "insert into quotas (limit_id, member, starts_at, counts_until)"
@@ -56,7 +28,7 @@ class LeaseTableTest {
     replica.keeper.round(true);
 
     assertThat(
-            DATABASE
+            database
                 .jdbc()
                 .sql("select member from quotas where limit_id = ?")
                 .param(limit)
@@ -100,7 +72,7 @@ class LeaseTableTest {
     Quota quota = open(replica, 100);
     replica.call(quota, 10);
     Slot slot = quota.slot();
-    LeaseTable table = new LeaseTable(DATABASE.dataSource(), replica.quotas.slots().replica());
+    LeaseTable table = new LeaseTable(database.dataSource(), replica.quotas.slots().replica());
     Exchange lost =
         new Exchange(quota, quota.terms(), 1, slot.granted(), slot.settled(), 20, 20, 0, 0);
     long before = cluster.held(limit);

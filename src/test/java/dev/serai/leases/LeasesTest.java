@@ -5,43 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.call.Charge;
 import dev.serai.leases.Cluster.Replica;
 import dev.serai.leases.Quota.Shortage;
-import dev.serai.testing.TestDatabase;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LeasesTest {
-  private static final TestDatabase DATABASE = TestDatabase.migrated();
+class LeasesTest extends OnOneDatabase {
   private static final long HOUR = 3_600_000;
   private static final long END = Cluster.START + HOUR;
-  private static int number;
-
-  private final String limit = "limit-" + number++;
-  @TempDir private Path folder;
-  private Cluster cluster;
-
-  @BeforeEach
-  void begin() {
-    cluster = new Cluster(DATABASE, folder);
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
-    DATABASE.jdbc().sql("update replicas set closed_at = now()").update();
-  }
-
-  @AfterAll
-  static void close() {
-    DATABASE.close();
-  }
 
   @Test
   void aColdQuotaHasNothingUntilItWasAskedFor() {
@@ -338,7 +310,7 @@ class LeasesTest {
 
   private long exchanges() {
     return Objects.requireNonNull(
-        DATABASE.jdbc().sql("select max(exchange) from leases").query(Long.class).single());
+        database.jdbc().sql("select max(exchange) from leases").query(Long.class).single());
   }
 
   private QuotaKey key() {

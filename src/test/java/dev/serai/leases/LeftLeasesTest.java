@@ -4,42 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.call.Charge;
 import dev.serai.leases.Cluster.Replica;
-import dev.serai.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LeftLeasesTest {
-  private static final TestDatabase DATABASE = TestDatabase.migrated();
-  private static int number;
-
-  private final String limit = "limit-" + number++;
-  @TempDir private Path folder;
-  private Cluster cluster;
-
-  @BeforeEach
-  void begin() {
-    cluster = new Cluster(DATABASE, folder);
-  }
-
-  @AfterEach
-  void end() {
-    cluster.close();
-    DATABASE.jdbc().sql("update replicas set closed_at = now()").update();
-  }
-
-  @AfterAll
-  static void close() {
-    DATABASE.close();
-  }
-
+class LeftLeasesTest extends OnOneDatabase {
   @Test
   void whatWasReservedWhenAProcessWasKilledIsChargedOnceAndTheRestIsFreeWhenItsJournalIsDrained() {
     long lease = killedWithTenReservedAndFiveUsed("a");
@@ -202,7 +173,7 @@ class LeftLeasesTest {
 
   private long giveBack(String name) {
     try {
-      return LeftLeases.giveBack(DATABASE.dataSource(), folder.resolve(name));
+      return LeftLeases.giveBack(database.dataSource(), folder.resolve(name));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
