@@ -7,7 +7,6 @@ import dev.serai.testing.FakeProvider;
 import dev.serai.usage.JournalDrain;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +28,7 @@ class AgentsAtTheirLimitTest {
   private static Door door;
 
   @TempDir Path folder;
-  private Desk desk;
+  private CodingAgents agents;
 
   @BeforeAll
   static void open() {
@@ -50,83 +49,24 @@ class AgentsAtTheirLimitTest {
   @BeforeEach
   void sitDown() throws Exception {
     provider.reset();
-    desk = Desk.in(folder, internet.baseUrl());
+    agents = new CodingAgents(Desk.in(folder, internet.baseUrl()), door);
     records(); // nothing of another test is on its way
     door.gateway().bean(JdbcClient.class).sql("truncate usage_records").update();
   }
 
   @Test
   void claudeCodeShowsTheReasonAndStops() {
-    Path home = Npm.installed("claude-code", "@anthropic-ai/claude-code@2.1.330");
-    desk.env("ANTHROPIC_BASE_URL", door.url())
-        .env("ANTHROPIC_AUTH_TOKEN", door.key())
-        .env("ANTHROPIC_MODEL", "claude-sonnet-5")
-        .env("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1")
-        .env("DISABLE_TELEMETRY", "1")
-        .env("DISABLE_AUTOUPDATER", "1");
-
-    Run run =
-        node(
-            home.resolve("node_modules/@anthropic-ai/claude-code/cli-wrapper.cjs"),
-            List.of("-p", TASK));
-
-    assertRefusedOnce(run);
+    assertRefusedOnce(agents.claudeCode("ANTHROPIC_AUTH_TOKEN", "-p", TASK));
   }
 
   @Test
   void codexShowsTheReasonAndStops() throws Exception {
-    Path home = Npm.installed("codex", "@openai/codex@0.169.0");
-    desk.env("GATEWAY_KEY", door.key())
-        .home(
-            ".codex/config.toml",
-            """
-            model = "gpt-5.1-codex"
-            model_provider = "gateway"
-            check_for_update_on_startup = false
-            analytics.enabled = false
-            features.plugins = false
-            features.apps = false
-
-            [model_providers.gateway]
-            name = "gateway"
-            base_url = "%s/v1"
-            env_key = "GATEWAY_KEY"
-            wire_api = "responses"
-            """
-                .formatted(door.url()));
-
-    Run run =
-        node(
-            home.resolve("node_modules/@openai/codex/bin/codex.js"),
-            List.of(
-                "exec",
-                "--skip-git-repo-check",
-                "--dangerously-bypass-approvals-and-sandbox",
-                TASK));
-
-    assertRefusedOnce(run);
+    assertRefusedOnce(agents.codex(TASK));
   }
 
   @Test
   void geminiCliShowsTheReasonAndStops() throws Exception {
-    Path home = Npm.installed("gemini-cli", "@google/gemini-cli@0.61.0");
-    desk.env("GOOGLE_GEMINI_BASE_URL", door.url())
-        .env("GEMINI_API_KEY", door.key())
-        .env("GEMINI_CLI_TRUST_WORKSPACE", "true")
-        .home(
-            ".gemini/settings.json",
-            """
-            {"security":{"auth":{"selectedType":"gemini-api-key"}},
-             "privacy":{"usageStatisticsEnabled":false},
-             "general":{"enableAutoUpdate":false}}
-            """);
-
-    Run run =
-        node(
-            home.resolve("node_modules/@google/gemini-cli/bundle/gemini.js"),
-            List.of("-m", "gemini-2.5-flash", "-p", TASK, "--yolo"));
-
-    assertRefusedOnce(run);
+    assertRefusedOnce(agents.geminiCli(TASK));
   }
 
   private void assertRefusedOnce(Run run) {
@@ -148,11 +88,5 @@ class AgentsAtTheirLimitTest {
                 + " order by started_at")
         .query(String.class)
         .list();
-  }
-
-  private Run node(Path script, List<String> arguments) {
-    var command = new ArrayList<>(List.of(Npm.node().toString(), script.toString()));
-    command.addAll(arguments);
-    return desk.run(command);
   }
 }

@@ -6,7 +6,6 @@ import dev.serai.testing.Answer;
 import dev.serai.testing.FakeProvider;
 import dev.serai.testing.RecordedRequest;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,20 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CodingAgentsTest {
   private static final String TASK = "Leave a proof in this folder.";
 
-  private static final String QUIET_CODEX =
-      """
-      check_for_update_on_startup = false
-      analytics.enabled = false
-      features.plugins = false
-      features.apps = false
-      """;
-
   private static final FakeProvider provider = FakeProvider.start();
   private static final FakeProvider internet = FakeProvider.start();
   private static Door door;
 
   @TempDir Path folder;
   private Desk desk;
+  private CodingAgents agents;
 
   @BeforeAll
   static void open() {
@@ -57,24 +49,14 @@ class CodingAgentsTest {
     provider.reset();
     internet.reset();
     desk = Desk.in(folder, internet.baseUrl());
+    agents = new CodingAgents(desk, door);
   }
 
   /** The token travels as a bearer, the API key as x-api-key. */
   @ParameterizedTest
   @ValueSource(strings = {"ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_API_KEY"})
   void claudeCodeRunsAToolThroughTheGateway(String variable) {
-    Path home = Npm.installed("claude-code", "@anthropic-ai/claude-code@2.1.330");
-    desk.env("ANTHROPIC_BASE_URL", door.url())
-        .env(variable, door.key())
-        .env("ANTHROPIC_MODEL", "claude-sonnet-5")
-        .env("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1")
-        .env("DISABLE_TELEMETRY", "1")
-        .env("DISABLE_AUTOUPDATER", "1");
-
-    Run run =
-        node(
-            home.resolve("node_modules/@anthropic-ai/claude-code/cli-wrapper.cjs"),
-            List.of("-p", TASK, "--allowedTools", "Bash"));
+    Run run = agents.claudeCode(variable, "-p", TASK, "--allowedTools", "Bash");
 
     assertToolRan(run);
     assertThat(streamed("/messages")).hasSizeGreaterThanOrEqualTo(2);
@@ -82,22 +64,7 @@ class CodingAgentsTest {
 
   @Test
   void codexRunsAToolThroughTheGateway() throws Exception {
-    desk.env("GATEWAY_KEY", door.key())
-        .home(
-            ".codex/config.toml",
-            """
-            model = "gpt-5.1-codex"
-            model_provider = "gateway"
-            %s
-            [model_providers.gateway]
-            name = "gateway"
-            base_url = "%s/v1"
-            env_key = "GATEWAY_KEY"
-            wire_api = "responses"
-            """
-                .formatted(QUIET_CODEX, door.url()));
-
-    Run run = codex();
+    Run run = agents.codex(TASK);
 
     assertToolRan(run);
     assertThat(streamed("/responses")).hasSizeGreaterThanOrEqualTo(2);
@@ -109,50 +76,17 @@ class CodingAgentsTest {
    */
   @Test
   void codexFallsBackFromWebSocketAndRunsACustomTool() throws Exception {
-    desk.env("CODEX_API_KEY", door.key()).home(".codex/config.toml", QUIET_CODEX);
-
-    Run run = codex("-c", "openai_base_url=\"" + door.url() + "/v1\"", "-m", "gpt-6.1-sol");
+    Run run = agents.codexWithItsOwnProvider("gpt-6.1-sol", TASK);
 
     assertToolRan(run);
   }
 
   @Test
   void geminiCliRunsAToolThroughTheGateway() throws Exception {
-    Path home = Npm.installed("gemini-cli", "@google/gemini-cli@0.61.0");
-    desk.env("GOOGLE_GEMINI_BASE_URL", door.url())
-        .env("GEMINI_API_KEY", door.key())
-        .env("GEMINI_CLI_TRUST_WORKSPACE", "true")
-        .home(
-            ".gemini/settings.json",
-            """
-            {"security":{"auth":{"selectedType":"gemini-api-key"}},
-             "privacy":{"usageStatisticsEnabled":false},
-             "general":{"enableAutoUpdate":false}}
-            """);
-
-    // an explicit model: the automatic choice asks a classifier first
-    Run run =
-        node(
-            home.resolve("node_modules/@google/gemini-cli/bundle/gemini.js"),
-            List.of("-m", "gemini-2.5-flash", "-p", TASK, "--yolo"));
+    Run run = agents.geminiCli(TASK);
 
     assertToolRan(run);
     assertThat(streamed(":streamGenerateContent")).hasSizeGreaterThanOrEqualTo(2);
-  }
-
-  private Run codex(String... options) {
-    Path home = Npm.installed("codex", "@openai/codex@0.169.0");
-    var arguments = new ArrayList<>(List.of("exec", "--skip-git-repo-check"));
-    arguments.add("--dangerously-bypass-approvals-and-sandbox");
-    arguments.addAll(List.of(options));
-    arguments.add(TASK);
-    return node(home.resolve("node_modules/@openai/codex/bin/codex.js"), arguments);
-  }
-
-  private Run node(Path script, List<String> arguments) {
-    var command = new ArrayList<>(List.of(Npm.node().toString(), script.toString()));
-    command.addAll(arguments);
-    return desk.run(command);
   }
 
   private void assertToolRan(Run run) {
