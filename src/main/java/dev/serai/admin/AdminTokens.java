@@ -1,5 +1,9 @@
 package dev.serai.admin;
 
+import dev.serai.access.Actor;
+import dev.serai.access.BuiltInRole;
+import dev.serai.access.Grant;
+import dev.serai.access.Grants;
 import dev.serai.call.KeyHash;
 import dev.serai.call.RequestId;
 import dev.serai.call.Secret;
@@ -19,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * database is away.
  */
 @Component
-public class AdminTokens {
+public class AdminTokens implements ActorSource {
   /** Of the token that the first start makes and {@link #reset} replaces. */
   public static final String FIRST = "admin";
 
@@ -29,13 +33,21 @@ public class AdminTokens {
   private final TransactionTemplate transactions;
   private final Changes changes;
   private final Pepper pepper;
+  private final Installation installation;
   private volatile List<Known> known = List.of();
+  private volatile String organization = "";
 
-  AdminTokens(JdbcClient jdbc, TransactionTemplate transactions, Changes changes, Pepper pepper) {
+  AdminTokens(
+      JdbcClient jdbc,
+      TransactionTemplate transactions,
+      Changes changes,
+      Pepper pepper,
+      Installation installation) {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.changes = changes;
     this.pepper = pepper;
+    this.installation = installation;
     changes.onChange(this::refresh);
   }
 
@@ -66,6 +78,17 @@ public class AdminTokens {
     return token;
   }
 
+  @Override
+  public Optional<Actor> actor(Secret bearer, String address) {
+    return nameOf(bearer.reveal())
+        .map(name -> new Actor(Actor.Kind.BREAK_GLASS, name, name, "", everything(organization)));
+  }
+
+  private static Grants everything(String organization) {
+    return new Grants(
+        organization, List.of(Grant.everywhere(organization, BuiltInRole.ADMIN.permissions())));
+  }
+
   /** Name of the token. Takes the same time whether or not, and for which, it fits. */
   Optional<String> nameOf(CharSequence token) {
     KeyHash presented = pepper.hash(token);
@@ -77,9 +100,11 @@ public class AdminTokens {
   }
 
   private void refresh() {
-    known =
+    List<Known> all =
         jdbc.sql("select name, hash from admin_tokens")
             .query((row, _) -> new Known(row.getString(1), row.getBytes(2)))
             .list();
+    if (!all.isEmpty()) organization = installation.organization();
+    known = all;
   }
 }

@@ -1,36 +1,39 @@
 package dev.serai.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.access.Acting;
+import dev.serai.access.Acting.Origin;
+import dev.serai.access.Actor;
+import dev.serai.call.Secret;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets only bearers of an admin token to {@code /api}. What needs none is listed here, everything
- * else under that path is closed by default.
+ * Finds out who makes a request to {@code /api} and binds it as the actor ({@link Acting}). What
+ * needs nobody is listed here, everything else under that path is closed by default.
  */
 @Component
 class TokenFilter extends OncePerRequestFilter {
   static final String OPENAPI = "/api/openapi.json";
 
-  /** Request attribute: name of the token that was presented. */
-  static final String ACTOR = "dev.serai.admin.actor";
-
   private static final String BEARER = "bearer ";
 
-  private final AdminTokens tokens;
+  private final List<ActorSource> sources;
   private final ObjectMapper json;
 
-  TokenFilter(AdminTokens tokens, ObjectMapper json) {
-    this.tokens = tokens;
+  TokenFilter(List<ActorSource> sources, ObjectMapper json) {
+    this.sources = List.copyOf(sources);
     this.json = json;
   }
 
@@ -44,16 +47,58 @@ class TokenFilter extends OncePerRequestFilter {
     }
     String header = request.getHeader(HttpHeaders.AUTHORIZATION);
     boolean bearer = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
-    Optional<String> actor =
-        bearer ? tokens.nameOf(header.substring(BEARER.length()).strip()) : Optional.empty();
-    if (actor.isEmpty()) {
-      refuse(response, bearer);
+    if (!bearer) {
+      refuse(response, missing());
       return;
     }
-    request.setAttribute(ACTOR, actor.get());
+    Optional<Actor> actor;
+    try {
+      Secret token = Secret.of(header.substring(BEARER.length()).strip());
+      actor = actor(token, request.getRemoteAddr());
+    } catch (Problem refused) {
+      refuse(response, refused.detail());
+      return;
+    }
+    if (actor.isEmpty()) {
+      refuse(response, unknown());
+      return;
+    }
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store"); // some answers hold a secret
     response.setHeader("X-Content-Type-Options", "nosniff");
-    chain.doFilter(request, response);
+    serve(actor.get(), request, response, chain);
+  }
+
+  private static void serve(
+      Actor actor, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    Origin origin = new Origin(surface(request), request.getRemoteAddr());
+    try {
+      Acting.as(
+          actor,
+          origin,
+          () -> {
+            chain.doFilter(request, response);
+            return true;
+          });
+    } catch (ServletException | IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ServletException(e);
+    }
+  }
+
+  /** The caller's word, good enough to tell the command line from a script. */
+  private static String surface(HttpServletRequest request) {
+    String agent = request.getHeader(HttpHeaders.USER_AGENT);
+    return agent != null && agent.startsWith("serai/") ? "cli" : "api";
+  }
+
+  private Optional<Actor> actor(Secret bearer, String address) {
+    for (ActorSource source : sources) {
+      Optional<Actor> actor = source.actor(bearer, address);
+      if (actor.isPresent()) return actor;
+    }
+    return Optional.empty();
   }
 
   /** The decoded path that the dispatcher will use, so that no spelling of it gets around this. */
@@ -61,15 +106,25 @@ class TokenFilter extends OncePerRequestFilter {
     return !(path.equals("/api") || path.startsWith("/api/")) || path.equals(OPENAPI);
   }
 
-  private void refuse(HttpServletResponse response, boolean bearer) throws IOException {
-    String detail =
-        bearer
-            ? "This admin token is not known. A lost one is replaced by a reset on the server."
-            : "An admin token is needed: \"Authorization: Bearer serai-admin-…\".";
-    response.setStatus(HttpStatus.UNAUTHORIZED.value());
+  private static ProblemDetail unknown() {
+    return Problem.of(
+        HttpStatus.UNAUTHORIZED,
+        "token_unknown",
+        "This token is not known. A lost admin token is replaced by a reset on the server.");
+  }
+
+  private static ProblemDetail missing() {
+    return Problem.of(
+        HttpStatus.UNAUTHORIZED,
+        "token_missing",
+        "A token is needed: \"Authorization: Bearer …\", of a sign-in, an API key or the admin"
+            + " token.");
+  }
+
+  private void refuse(HttpServletResponse response, ProblemDetail problem) throws IOException {
+    response.setStatus(problem.getStatus());
     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"serai\"");
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    String code = bearer ? "token_unknown" : "token_missing";
-    json.writeValue(response.getOutputStream(), Problem.of(HttpStatus.UNAUTHORIZED, code, detail));
+    json.writeValue(response.getOutputStream(), problem);
   }
 }

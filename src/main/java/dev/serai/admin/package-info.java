@@ -7,6 +7,6 @@
  * who may call it.
  */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"call", "database", "secrets"})
+    allowedDependencies = {"access", "call", "database", "secrets"})
 @org.jspecify.annotations.NullMarked
 package dev.serai.admin;

@@ -1,8 +1,8 @@
 package dev.serai.config;
 
 import dev.serai.config.Settings.ProjectSettings;
-import dev.serai.keys.Tenants;
 import dev.serai.providers.Owner;
+import dev.serai.tenants.Tenants;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.serai.config;
 import dev.serai.call.Secret;
 import dev.serai.config.Settings.KeySettings;
 import dev.serai.keys.KeyShape;
-import dev.serai.keys.Tenants;
+import dev.serai.tenants.Tenants;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

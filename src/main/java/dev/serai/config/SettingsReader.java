@@ -2,9 +2,9 @@ package dev.serai.config;
 
 import dev.serai.config.Settings.ProjectSettings;
 import dev.serai.config.Settings.ProviderSettings;
-import dev.serai.keys.Tenants;
 import dev.serai.models.RoutingPolicy;
 import dev.serai.providers.ProviderTypes;
+import dev.serai.tenants.Tenants;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

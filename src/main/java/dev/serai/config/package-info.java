@@ -5,6 +5,7 @@
  */
 @org.springframework.modulith.ApplicationModule(
     allowedDependencies = {
+      "access",
       "admin",
       "call",
       "credentials",
@@ -13,7 +14,8 @@
       "limits",
       "models",
       "prices",
-      "providers"
+      "providers",
+      "tenants"
     })
 @org.jspecify.annotations.NullMarked
 package dev.serai.config;

@@ -3,6 +3,7 @@ package dev.serai.keys;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
+import dev.serai.tenants.Tenants;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;

@@ -6,6 +6,7 @@ import dev.serai.call.Secret;
 import dev.serai.database.Changes;
 import dev.serai.keys.VirtualKey.Status;
 import dev.serai.secrets.Pepper;
+import dev.serai.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -7,6 +7,6 @@
  * dev.serai.keys.VirtualKeys} for admins.
  */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"call", "database", "secrets", "admin"})
+    allowedDependencies = {"access", "admin", "call", "database", "secrets", "tenants"})
 @org.jspecify.annotations.NullMarked
 package dev.serai.keys;

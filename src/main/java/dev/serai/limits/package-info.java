@@ -5,6 +5,7 @@
  */
 @org.springframework.modulith.ApplicationModule(
     allowedDependencies = {
+      "access",
       "admin",
       "call",
       "database",
@@ -12,7 +13,8 @@
       "leases",
       "models",
       "prices",
-      "providers"
+      "providers",
+      "tenants"
     })
 @org.jspecify.annotations.NullMarked
 package dev.serai.limits;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.credentials.CredentialStore;
 import dev.serai.database.Changes;
-import dev.serai.keys.Tenants;
 import dev.serai.keys.TestKeys;
 import dev.serai.keys.VirtualKeys;
 import dev.serai.limits.LimitPatch;
@@ -20,6 +19,7 @@ import dev.serai.models.PolicyStore;
 import dev.serai.providers.Owner;
 import dev.serai.providers.ProviderStore;
 import dev.serai.secrets.TestSecretBox;
+import dev.serai.tenants.Tenants;
 import dev.serai.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.util.List;

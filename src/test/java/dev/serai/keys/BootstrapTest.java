@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.serai.admin.AdminTokens;
 import dev.serai.call.Secret;
 import dev.serai.secrets.Pepper;
+import dev.serai.tenants.Tenants;
 import dev.serai.testing.AdminServer;
 import dev.serai.testing.TestDatabase;
 import java.nio.file.Path;

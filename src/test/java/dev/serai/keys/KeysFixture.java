@@ -14,6 +14,7 @@ import dev.serai.call.Secret;
 import dev.serai.call.TraceContext;
 import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
+import dev.serai.tenants.Tenants;
 import dev.serai.testing.TestDatabase;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -9,6 +9,7 @@ import dev.serai.call.Refusal;
 import dev.serai.call.Refusal.Reason;
 import dev.serai.call.Secret;
 import dev.serai.database.Changes;
+import dev.serai.tenants.Tenants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.serai.keys;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
+import dev.serai.tenants.Tenants;
 import dev.serai.testing.TestDatabase;
 import java.time.InstantSource;
 

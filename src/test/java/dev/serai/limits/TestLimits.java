@@ -1,11 +1,11 @@
 package dev.serai.limits;
 
 import dev.serai.database.Changes;
-import dev.serai.keys.Tenants;
 import dev.serai.keys.TestKeys;
 import dev.serai.models.KnownModels;
 import dev.serai.providers.ProviderStore;
 import dev.serai.providers.ProviderTypes;
+import dev.serai.tenants.Tenants;
 import dev.serai.testing.TestDatabase;
 import java.time.InstantSource;
 import java.util.Collection;

@@ -40,6 +40,8 @@ public final class AdminServer implements AutoCloseable {
     "dev.serai.keys",
     "dev.serai.leases",
     "dev.serai.usage",
+    "dev.serai.tenants",
+    "dev.serai.audit",
     "dev.serai.admin"
   })
   static class Application {}

@@ -1,9 +1,9 @@
-package dev.serai.keys;
+package dev.serai.tenants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serai.keys.Tenants.Organization;
-import dev.serai.keys.Tenants.Principal.Kind;
+import dev.serai.tenants.Tenants.Organization;
+import dev.serai.tenants.Tenants.Principal.Kind;
 import dev.serai.testing.TestDatabase;
 import java.util.Collections;
 import java.util.Set;

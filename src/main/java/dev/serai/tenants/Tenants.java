@@ -1,5 +1,7 @@
-package dev.serai.keys;
+package dev.serai.tenants;
 
+import dev.serai.access.Acting;
+import dev.serai.admin.Installation;
 import dev.serai.call.RequestId;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Organizations, teams, projects and principals. Names are unique inside their parent. */
 @Component
-public class Tenants {
+public class Tenants implements Installation {
   public static final String DEFAULT_ORGANIZATION = "default";
   public static final String DEFAULT_PROJECT = "default";
 
@@ -20,7 +22,7 @@ public class Tenants {
   /**
    * @param organizationName of the organization that {@link #current} is, empty = the first one
    */
-  Tenants(JdbcClient jdbc, @Value("${serai.organization:}") String organizationName) {
+  public Tenants(JdbcClient jdbc, @Value("${serai.organization:}") String organizationName) {
     this.jdbc = jdbc;
     this.organizationName = organizationName;
   }
@@ -51,10 +53,31 @@ public class Tenants {
   }
 
   /**
-   * The organization that admin requests are about: the one of {@code serai.organization}, made
-   * when it is new; else the oldest.
+   * The organization that a request is about: its actor's; outside of one that of the installation.
    */
   public Organization current() {
+    return Acting.actor()
+        .flatMap(actor -> byId(actor.organization()))
+        .orElseGet(this::ofInstallation);
+  }
+
+  @Override
+  public String organization() {
+    return ofInstallation().id();
+  }
+
+  public Optional<Organization> byId(String id) {
+    return jdbc.sql("select id, name from organizations where id = ?")
+        .param(id)
+        .query(Organization.class)
+        .optional();
+  }
+
+  /**
+   * The organization that runs the gateway, and to which providers, policies and prices belong: the
+   * one of {@code serai.organization}, made when it is new; else the oldest.
+   */
+  public Organization ofInstallation() {
     if (!organizationName.isBlank()) return organization(organizationName.strip());
     return jdbc.sql("select id, name from organizations order by created_at, id limit 1")
         .query(Organization.class)

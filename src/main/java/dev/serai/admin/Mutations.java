@@ -1,0 +1,87 @@
+package dev.serai.admin;
+
+import dev.serai.access.AuditTrail;
+import dev.serai.access.AuditTrail.Entry;
+import dev.serai.database.Changes;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * How every endpoint changes something: the change and its row in the audit log are one
+ * transaction, and what was changed is in force on return. A create goes through {@link
+ * Idempotency} instead, which does the same once per key, and calls {@link #created} within.
+ */
+@Component
+public class Mutations {
+  private final TransactionTemplate transactions;
+  private final Changes changes;
+  private final AuditTrail trail;
+
+  Mutations(TransactionTemplate transactions, Changes changes, AuditTrail trail) {
+    this.transactions = transactions;
+    this.changes = changes;
+    this.trail = trail;
+  }
+
+  /**
+   * What is changed.
+   *
+   * @param action {@code resource.verb}, such as {@code key.revoke}
+   * @param resource kind of thing
+   * @param match value of {@code If-Match}, null when it was not sent
+   */
+  public record Target(String action, String resource, String id, @Nullable String match) {
+    public static Target of(String action, String resource, String id) {
+      return new Target(action, resource, id, null);
+    }
+  }
+
+  /**
+   * @param state what it is, as shown to admins and without secrets: asked before the change for
+   *     the audit row and for {@code If-Match}; may lock the row
+   * @param change gets that state and answers with the new one
+   * @throws Problem 412 when {@code If-Match} names another state
+   */
+  public <T> T update(Target target, Supplier<T> state, Function<T, T> change) {
+    return inTransaction(
+        () -> {
+          T before = state.get();
+          Etags.check(target.match(), before);
+          T after = change.apply(before);
+          trail.append(
+              Entry.of(target.action(), target.resource(), target.id()).change(before, after));
+          return after;
+        });
+  }
+
+  /** As {@link #update}, of what is not there afterwards. */
+  public <T> void delete(Target target, Supplier<T> state, Runnable change) {
+    inTransaction(
+        () -> {
+          T before = state.get();
+          Etags.check(target.match(), before);
+          change.run();
+          trail.append(
+              Entry.of(target.action(), target.resource(), target.id()).change(before, null));
+          return before;
+        });
+  }
+
+  /** Writes down what the running transaction has made. */
+  public <T> T created(String action, String resource, String id, T state) {
+    trail.append(Entry.of(action, resource, id).change(null, state));
+    return state;
+  }
+
+  private <T> T inTransaction(Supplier<T> work) {
+    boolean inner = TransactionSynchronizationManager.isActualTransactionActive();
+    T result = Objects.requireNonNull(transactions.execute(_ -> work.get()));
+    if (!inner) changes.refreshNow();
+    return result;
+  }
+}
