@@ -1,10 +1,20 @@
 package dev.serai.identity;
 
+import dev.serai.access.AuditTrail;
+import dev.serai.access.BuiltInRole;
+import dev.serai.access.Grant;
+import dev.serai.access.Grants;
+import dev.serai.admin.Mutations;
 import dev.serai.database.Changes;
 import dev.serai.limits.ManagedLimits;
+import dev.serai.secrets.Pepper;
+import dev.serai.tenants.TenantSnapshot;
+import dev.serai.tenants.Tenants;
+import dev.serai.tenants.Users;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,14 +42,63 @@ class IdentityConfiguration {
       AccessTokens tokens,
       JdbcClient jdbc,
       Changes changes,
-      ObjectProvider<Inheritance> inheritance,
+      TenantSnapshot tenants,
       ObjectProvider<InstantSource> clock) {
     return new Sessions(
         tokens,
         new SessionSnapshot(jdbc),
         new AbsentSessions(jdbc, changes),
-        inheritance.getIfAvailable(() -> session -> session.caller(List.of(), "")),
+        tenants,
         changes,
+        clock.getIfUnique(InstantSource::system));
+  }
+
+  @Bean
+  SignIns signIns(
+      JdbcClient jdbc,
+      Users users,
+      Changes changes,
+      Mutations mutations,
+      TransactionTemplate transactions,
+      AuditTrail trail,
+      @Value("${serai.admin-email:}") String adminEmail) {
+    FirstAdmin firstAdmin = new FirstAdmin(jdbc, changes, mutations, adminEmail);
+    return new SignIns(jdbc, users, firstAdmin, transactions, trail);
+  }
+
+  /** Until roles are read, everybody has what signing in gives. */
+  @Bean
+  TokenActors tokenActors(
+      AccessTokens tokens,
+      SignIns signIns,
+      ObjectProvider<GrantsOf> grants,
+      Pepper pepper,
+      Changes changes) {
+    GrantsOf signedIn =
+        user ->
+            new Grants(
+                user.organizationId(),
+                List.of(Grant.everywhere(user.organizationId(), BuiltInRole.SIGNED_IN)));
+    return new TokenActors(tokens, signIns, grants.getIfAvailable(() -> signedIn), pepper, changes);
+  }
+
+  @Bean
+  ManagedSessions managedSessions(
+      JdbcClient jdbc,
+      Tenants tenants,
+      ManagedLimits limits,
+      Mutations mutations,
+      Changes changes,
+      SessionSettings settings,
+      ObjectProvider<InstantSource> clock) {
+    return new ManagedSessions(
+        new SessionStore(jdbc),
+        new UsableProjects(jdbc, tenants),
+        tenants,
+        limits,
+        mutations,
+        changes,
+        settings,
         clock.getIfUnique(InstantSource::system));
   }
 

@@ -1,7 +1,10 @@
 package dev.serai.identity;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,18 @@ final class Recent<K, V> {
   void remove(K key) {
     old.remove(key); // first: a reader may move it to the young ones
     young.remove(key);
+  }
+
+  /** Some may be told twice. */
+  List<V> values() {
+    List<V> all = new ArrayList<>(young.values());
+    all.addAll(old.values());
+    return all;
+  }
+
+  void removeIf(Predicate<V> which) {
+    old.values().removeIf(which);
+    young.values().removeIf(which);
   }
 
   private synchronized void turn() {

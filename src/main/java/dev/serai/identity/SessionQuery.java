@@ -4,19 +4,23 @@ import dev.serai.access.Grants;
 import dev.serai.admin.Problem;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which sessions to list, newest first.
- *
- * @param project by name or id, empty = all; principal likewise
- * @param open null = any
- * @param after id of the last one of the page before, empty = from the start
- */
-record SessionQuery(
-    String project, String principal, @Nullable Boolean open, String after, int limit, Seen seen) {
+/** Which sessions to list. */
+final class SessionQuery {
   private static final int LIMIT_MAX = 500;
 
-  SessionQuery {
-    if (limit < 1 || limit > LIMIT_MAX) throw Problem.invalid("limit", "1 to " + LIMIT_MAX);
+  private SessionQuery() {}
+
+  /**
+   * Newest first.
+   *
+   * @param project by name or id, empty = all; principal likewise
+   * @param open null = any
+   * @param after id of the last one of the page before, empty = from the start
+   */
+  record Asked(String project, String principal, @Nullable Boolean open, String after, int limit) {
+    Asked {
+      if (limit < 1 || limit > LIMIT_MAX) throw Problem.invalid("limit", "1 to " + LIMIT_MAX);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.serai.identity;
 
+import dev.serai.limits.Measure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -13,9 +14,13 @@ final class SessionStore {
   private static final String SELECT =
       """
       select s.*, p.name as project, p.personal, coalesce(p.team_id, '') as team_id,
-        n.name as principal
+        n.name as principal, l.usd, l.requests, l.tokens
       from sessions s join projects p on p.id = s.project_id
         join principals n on n.id = s.principal_id
+        left join lateral (select max(cap) filter (where measure = 'usd') as usd,
+          max(cap) filter (where measure = 'requests') as requests,
+          max(cap) filter (where measure = 'total-tokens') as tokens
+          from limits where scope = 'session' and target = s.id and deleted_at is null) l on true
       where s.organization_id = :organization
       """;
 
@@ -42,7 +47,7 @@ final class SessionStore {
     return find(organization, id);
   }
 
-  List<Session> list(String organization, SessionQuery query) {
+  List<Session> list(String organization, SessionQuery.Asked query, SessionQuery.Seen seen) {
     return jdbc.sql(
             SELECT
                 + """
@@ -60,11 +65,11 @@ final class SessionStore {
         .param("principal", query.principal())
         .param("open", query.open() == null ? "" : query.open().toString())
         .param("after", query.after())
-        .param("own", query.seen().own())
-        .param("everywhere", query.seen().where().everywhere())
-        .param("teams", query.seen().where().teams().toArray(String[]::new))
-        .param("projects", query.seen().where().projects().toArray(String[]::new))
-        .param("personal", query.seen().personal())
+        .param("own", seen.own())
+        .param("everywhere", seen.where().everywhere())
+        .param("teams", seen.where().teams().toArray(String[]::new))
+        .param("projects", seen.where().projects().toArray(String[]::new))
+        .param("personal", seen.personal())
         .param("limit", query.limit())
         .query(SessionStore::session)
         .list();
@@ -121,6 +126,14 @@ final class SessionStore {
         .update();
   }
 
+  private static SessionLimits limits(ResultSet row) throws SQLException {
+    Long usd = row.getObject("usd", Long.class);
+    return new SessionLimits(
+        usd == null ? null : Measure.USD.decimal(usd),
+        row.getObject("requests", Long.class),
+        row.getObject("tokens", Long.class));
+  }
+
   private static Session session(ResultSet row, int number) throws SQLException {
     Timestamp ended = row.getTimestamp("ended_at");
     return new Session(
@@ -133,6 +146,7 @@ final class SessionStore {
         row.getString("principal_id"),
         row.getString("tool"),
         row.getString("device"),
+        limits(row),
         row.getTimestamp("started_at").toInstant(),
         row.getTimestamp("expires_at").toInstant(),
         ended == null ? null : ended.toInstant(),

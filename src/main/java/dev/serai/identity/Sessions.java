@@ -7,6 +7,7 @@ import dev.serai.call.Refusal.Reason;
 import dev.serai.call.Secret;
 import dev.serai.database.Changes;
 import dev.serai.identity.AbsentSessions.Answer;
+import dev.serai.tenants.TenantSnapshot;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -28,13 +29,14 @@ public final class Sessions {
   public static final String HEADER = "x-serai-session";
 
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+  private static final int LONGEST_ID = 64;
   private static final int MOST_REMEMBERED = 1_000;
   private static final long REMEMBERED_MILLIS = 1_000;
 
   private final AccessTokens tokens;
   private final SessionSnapshot snapshot;
   private final AbsentSessions absent;
-  private final Inheritance inheritance;
+  private final TenantSnapshot tenants;
   private final InstantSource clock;
   private final List<Consumer<String>> onEnded = new CopyOnWriteArrayList<>();
 
@@ -45,13 +47,13 @@ public final class Sessions {
       AccessTokens tokens,
       SessionSnapshot snapshot,
       AbsentSessions absent,
-      Inheritance inheritance,
+      TenantSnapshot tenants,
       Changes changes,
       InstantSource clock) {
     this.tokens = tokens;
     this.snapshot = snapshot;
     this.absent = absent;
-    this.inheritance = inheritance;
+    this.tenants = tenants;
     this.clock = clock;
     changes.onChange(this::refresh);
   }
@@ -142,6 +144,7 @@ public final class Sessions {
     String id = call.request().headers().get(HEADER, "").strip();
     Entry known = known(call, token, id);
     if (known != null) return known;
+    if (id.length() > LONGEST_ID) return absent(call, new Answer.Never(Caller.UNKNOWN), id);
     Absent asked = answers.get(token.sid() + ' ' + id);
     if (asked != null && clock.millis() < asked.until()) return absent(call, asked.answer(), id);
     return waiting(
@@ -166,7 +169,15 @@ public final class Sessions {
       if (session != null) return several(call, each);
       session = each;
     }
-    return session == null ? null : new Entry.Passed(call.withCaller(inheritance.caller(session)));
+    return session == null ? null : new Entry.Passed(call.withCaller(caller(session)));
+  }
+
+  private Caller caller(OpenSession session) {
+    String policy =
+        session.personal()
+            ? tenants.personalPolicyOf(session.organization(), session.principal(), "")
+            : tenants.policyOf(session.organization(), session.team(), "");
+    return session.caller(tenants.groupsOf(session.principal()), policy);
   }
 
   private static Entry several(Call call, OpenSession one) {
@@ -225,7 +236,7 @@ public final class Sessions {
     VerifiedToken token = rejected.token();
     List<OpenSession> open = token == null ? List.of() : snapshot.bySid(token.sid());
     return new Entry.Refused(
-        open.size() == 1 ? call.withCaller(inheritance.caller(open.getFirst())) : call, refusal);
+        open.size() == 1 ? call.withCaller(caller(open.getFirst())) : call, refusal);
   }
 
   private static Entry waiting(CompletionStage<Entry> answer) {

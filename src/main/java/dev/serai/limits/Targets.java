@@ -101,9 +101,22 @@ final class Targets {
       case USER -> only(named("principals", text), text);
       case KEY -> keys(text, revokedToo);
       case END_USER -> projectOrKey(text, revokedToo);
+      case SESSION -> sessions(text);
       // nothing in the database knows them: their ids come with the call
-      case GROUP_MEMBER, SESSION -> List.of();
+      case GROUP_MEMBER -> List.of();
     };
+  }
+
+  /** By id: a session has no name. */
+  private List<Named> sessions(String id) {
+    return jdbc.sql(
+            """
+            select id, tool || ' on ' || device as name from sessions
+            where organization_id = ? and id = ? and ended_at is null and expires_at > now()
+            """)
+        .params(tenants.current().id(), id)
+        .query(Named.class)
+        .list();
   }
 
   private List<Named> organization(String text) {
@@ -181,8 +194,9 @@ final class Targets {
   }
 
   private String there(Scope scope, String text) {
-    if (scope == Scope.GROUP_MEMBER || scope == Scope.SESSION)
+    if (scope == Scope.GROUP_MEMBER)
       return "no call has come with one yet: it is taken as an id with allowUnreachable";
+    if (scope == Scope.SESSION) return "the id of an open session is expected";
     List<String> names = names(scope);
     if (names.isEmpty()) return "there is none";
     String some = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
