@@ -3,6 +3,7 @@ package dev.serai.keys;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
+import dev.serai.tenants.TenantSnapshot;
 import dev.serai.tenants.Tenants;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -15,8 +16,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class KeysConfiguration {
   @Bean
-  Keys keys(DataSource dataSource, Changes changes, ObjectProvider<InstantSource> clock) {
-    return new Keys(dataSource, changes, clock.getIfUnique(InstantSource::system));
+  Keys keys(
+      DataSource dataSource,
+      TenantSnapshot tenants,
+      Changes changes,
+      ObjectProvider<InstantSource> clock) {
+    return new Keys(dataSource, tenants, changes, clock.getIfUnique(InstantSource::system));
   }
 
   /** Until something knows policies, every name is taken. */
