@@ -103,8 +103,7 @@ final class Targets {
       case USER -> only(named("principals", text), text);
       case KEY -> keys(text, revokedToo);
       case END_USER -> projectOrKey(text, revokedToo);
-      // nothing in the database knows them by a name: their ids come with the call
-      case SESSION -> List.of();
+      case SESSION -> sessions(text);
     };
   }
 
@@ -112,6 +111,18 @@ final class Targets {
   private List<Named> team(String text) {
     String name = text.startsWith("/") ? text.substring(1) : text;
     return only(named("teams", name), name);
+  }
+
+  /** By id: a session has no name. */
+  private List<Named> sessions(String id) {
+    return jdbc.sql(
+            """
+            select id, tool || ' on ' || device as name from sessions
+            where organization_id = ? and id = ? and ended_at is null and expires_at > now()
+            """)
+        .params(tenants.current().id(), id)
+        .query(Named.class)
+        .list();
   }
 
   private List<Named> organization(String text) {
@@ -189,8 +200,7 @@ final class Targets {
   }
 
   private String there(Scope scope, String text) {
-    if (scope == Scope.SESSION)
-      return "no call has come with one yet: it is taken as an id with allowUnreachable";
+    if (scope == Scope.SESSION) return "the id of an open session is expected";
     List<String> names = names(scope);
     if (names.isEmpty()) return "there is none";
     String some = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
