@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.admin.Mutations;
 import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
+import dev.serai.tenants.TenantSnapshot;
 import dev.serai.tenants.Tenants;
 import dev.serai.tenants.Users;
 import java.time.InstantSource;
@@ -17,8 +18,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class KeysConfiguration {
   @Bean
-  Keys keys(DataSource dataSource, Changes changes, ObjectProvider<InstantSource> clock) {
-    return new Keys(dataSource, changes, clock.getIfUnique(InstantSource::system));
+  Keys keys(
+      DataSource dataSource,
+      TenantSnapshot tenants,
+      Changes changes,
+      ObjectProvider<InstantSource> clock) {
+    return new Keys(dataSource, tenants, changes, clock.getIfUnique(InstantSource::system));
   }
 
   /** Until something knows policies, every name is taken. */

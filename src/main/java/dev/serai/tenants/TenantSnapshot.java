@@ -33,7 +33,7 @@ public final class TenantSnapshot {
 
   private long revision;
 
-  TenantSnapshot(JdbcTemplate jdbc, Changes changes) {
+  public TenantSnapshot(JdbcTemplate jdbc, Changes changes) {
     this.jdbc = jdbc;
     changes.onChange(this::refresh);
   }
