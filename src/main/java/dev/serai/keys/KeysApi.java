@@ -157,7 +157,7 @@ class KeysApi {
         () -> keys.rotate(id, grace));
   }
 
-  private static @Nullable Status status(String text) {
+  static @Nullable Status status(String text) {
     return switch (text) {
       case "" -> null;
       case "active" -> Status.ACTIVE;
