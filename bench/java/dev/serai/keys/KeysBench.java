@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * What a million keys cost: time until they are in memory, heap, and each lookup. Fills databases of
  * a real PostgreSQL and lets a fresh JVM with the launcher's options read each of them, several
- * times in turn, as a start does: {@link KeysBenchRun}.
+ * times in turn, as a start does: {@link KeysBenchRun}. Then how long the whole gateway takes until
+ * it is ready: {@link GatewayStart}.
  *
  * <p>{@code bash bench/scale.sh keys [rounds]}
  */
@@ -28,7 +30,9 @@ public final class KeysBench {
       List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
 
   private static final List<String> FIGURES =
-      List.of("load_ms", "cpu_ms", "heap_mb", "find_ns", "caller_ns", "unknown_ns");
+      List.of("load_ms", "cpu_ms", "heap_mb", "find_ns", "caller_ns", "unknown_ns", "ready_ms");
+
+  private static final int READY = 6;
 
   /**
    * @param principals the keys are spread over so many, each in a project of ten of them
@@ -55,10 +59,21 @@ public final class KeysBench {
             new Setup("1,000,000 keys of 10,000 principals", MANY, 10_000),
             new Setup("1,000,000 keys of 100,000 principals", MANY, 100_000));
     List<TestDatabase> databases = new ArrayList<>();
-    for (Setup setup : setups) databases.add(filled(setup));
+    List<GatewayStart> gateways = new ArrayList<>();
+    for (Setup setup : setups) {
+      TestDatabase database = filled(setup);
+      databases.add(database);
+      Path data = Files.createTempDirectory("keys-bench");
+      gateways.add(new GatewayStart(OPTIONS, database.url(), data));
+      gateways.getLast().readyMs(); // makes what only a first start has to make
+    }
     for (int round = 0; round < rounds; round++)
-      for (int i = 0; i < setups.size(); i++)
-        setups.get(i).runs().add(run(databases.get(i), setups.get(i)));
+      for (int i = 0; i < setups.size(); i++) {
+        double[] run = run(databases.get(i), setups.get(i));
+        run[READY] = gateways.get(i).readyMs();
+        System.err.printf(Locale.ROOT, "  ready_ms %.1f%n", run[READY]);
+        setups.get(i).runs().add(run);
+      }
     for (Setup setup : setups) print(setup);
     databases.forEach(TestDatabase::close);
   }
@@ -67,6 +82,8 @@ public final class KeysBench {
     StringBuilder line = new StringBuilder("%-37s".formatted(setup.name()));
     for (int i = 0; i < FIGURES.size(); i++)
       line.append(String.format(Locale.ROOT, "  %s %.1f", FIGURES.get(i), setup.least(i)));
+    double[] ready = setup.runs().stream().mapToDouble(run -> run[READY]).sorted().toArray();
+    line.append(String.format(Locale.ROOT, " (median %.1f)", ready[ready.length / 2]));
     System.out.println(line);
   }
 
@@ -132,9 +149,9 @@ public final class KeysBench {
           out.lines().filter(line -> line.startsWith("RESULT ")).findFirst().orElseThrow();
       System.err.println(setup.name() + ": " + result);
       process.waitFor();
-      return Arrays.stream(result.substring(7).split(" "))
-          .mapToDouble(Double::parseDouble)
-          .toArray();
+      double[] figures =
+          Arrays.stream(result.substring(7).split(" ")).mapToDouble(Double::parseDouble).toArray();
+      return Arrays.copyOf(figures, FIGURES.size());
     }
   }
 }

@@ -19,7 +19,7 @@ final class KeyStore {
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
   private static final String SELECT =
       """
-      select k.*, p.name as project, n.name as principal,
+      select k.*, p.name as project, p.personal, n.name as principal,
         (select max(s.valid_until) from key_secrets s
           where s.key_id = k.id and s.valid_until > now()) as previous_until
       from virtual_keys k
@@ -83,18 +83,38 @@ final class KeyStore {
         .list();
   }
 
+  /** Of a user's own project; takes status, cursor and limit of the query. */
+  List<VirtualKey> personal(String organizationId, String owner, KeyQuery query) {
+    return jdbc.sql(
+            SELECT
+                + """
+                   and p.owner_id = :owner and k.principal_id = :owner
+                   and (:status = '' or k.status = :status)
+                   and (:after = '' or k.id < :after)
+                  order by k.id desc limit :limit
+                  """)
+        .param("organization", organizationId)
+        .param("owner", owner)
+        .param("status", query.status() == null ? "" : query.status().text())
+        .param("after", query.after())
+        .param("limit", query.limit())
+        .query(this::key)
+        .list();
+  }
+
   void insert(VirtualKey key, long revision) {
     jdbc.sql(
             """
-            insert into virtual_keys (id, project_id, principal_id, name, prefix, last_four, policy,
-              requests_per_minute, expires_at, metadata, created_at, updated_at, revision)
-            values (:id, :project, :principal, :name, :prefix, :lastFour, :policy,
-              :requestsPerMinute, :expiresAt, :metadata::jsonb, :now, :now, :revision)
+            insert into virtual_keys (id, project_id, principal_id, name, device, prefix, last_four,
+              policy, requests_per_minute, expires_at, metadata, created_at, updated_at, revision)
+            values (:id, :project, :principal, :name, :device, :prefix, :lastFour,
+              :policy, :requestsPerMinute, :expiresAt, :metadata::jsonb, :now, :now, :revision)
             """)
         .param("id", key.id())
         .param("project", key.projectId())
         .param("principal", key.principalId())
         .param("name", key.name())
+        .param("device", key.device())
         .param("prefix", key.prefix())
         .param("lastFour", key.lastFour())
         .param("policy", key.policy())
@@ -170,8 +190,10 @@ final class KeyStore {
         row.getString("name"),
         row.getString("project"),
         row.getString("project_id"),
+        row.getBoolean("personal"),
         row.getString("principal"),
         row.getString("principal_id"),
+        row.getString("device"),
         VirtualKey.Status.of(row.getString("status")),
         row.getString("prefix"),
         row.getString("last_four"),

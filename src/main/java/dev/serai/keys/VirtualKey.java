@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * A virtual key as admins see it: everything but the secret.
  *
  * @param project name of the project it belongs to
+ * @param personal whether that is the project of a single user
  * @param principal name of who pays and is accountable
  * @param prefix first 13 characters of the current secret
+ * @param device that a personal key was made for, empty = for none
  * @param policy name of the routing policy, empty = the default of its scope
  * @param requestsPerMinute 0 = no cap
  * @param expiresAt null = never
@@ -24,8 +26,10 @@ public record VirtualKey(
     String name,
     String project,
     String projectId,
+    boolean personal,
     String principal,
     String principalId,
+    String device,
     Status status,
     String prefix,
     String lastFour,
@@ -84,8 +88,10 @@ public record VirtualKey(
         name,
         project,
         projectId,
+        personal,
         principal,
         principalId,
+        device,
         newStatus,
         newPrefix,
         newLastFour,

@@ -165,8 +165,10 @@ public final class VirtualKeys {
         wanted.name(),
         project.name(),
         project.id(),
+        project.personal(),
         principal.name(),
         principal.id(),
+        "",
         Status.ACTIVE,
         KeyShape.prefix(secret),
         KeyShape.lastFour(secret),
@@ -195,6 +197,7 @@ public final class VirtualKeys {
   }
 
   private VirtualKey locked(String id) {
+    changes.bump(); // before the row: whoever ends all keys of a user has it in that order, too
     return store.lock(organization(), id).orElseThrow(() -> Problem.notFound("key", id));
   }
 
@@ -228,7 +231,7 @@ public final class VirtualKeys {
     return tenants.current().id();
   }
 
-  private static Problem revoked(VirtualKey key) {
+  static Problem revoked(VirtualKey key) {
     return Problem.conflict(
         "key_revoked", "Key " + key.name() + " is revoked for good. Create a new one instead.");
   }

@@ -97,7 +97,7 @@ public class Tenants implements Installation {
             });
   }
 
-  private Optional<Organization> findOrganization(String name) {
+  public Optional<Organization> findOrganization(String name) {
     return jdbc.sql("select id, name from organizations where name = ?")
         .param(name)
         .query(Organization.class)
