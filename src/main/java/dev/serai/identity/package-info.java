@@ -10,6 +10,16 @@
  * port.
  */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"access", "admin", "call", "database", "limits", "providers", "secrets", "tenants"})
+    allowedDependencies = {
+      "access",
+      "admin",
+      "call",
+      "database",
+      "limits",
+      "providers",
+      "roles",
+      "secrets",
+      "tenants"
+    })
 @org.jspecify.annotations.NullMarked
 package dev.serai.identity;
