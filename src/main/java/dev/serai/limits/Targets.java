@@ -107,12 +107,6 @@ final class Targets {
     };
   }
 
-  /** By its name, or as the path of its group in Keycloak. */
-  private List<Named> team(String text) {
-    String name = text.startsWith("/") ? text.substring(1) : text;
-    return only(named("teams", name), name);
-  }
-
   /** By id: a session has no name. */
   private List<Named> sessions(String id) {
     return jdbc.sql(
@@ -123,6 +117,12 @@ final class Targets {
         .params(tenants.current().id(), id)
         .query(Named.class)
         .list();
+  }
+
+  /** By its name, or as the path of its group in Keycloak. */
+  private List<Named> team(String text) {
+    String name = text.startsWith("/") ? text.substring(1) : text;
+    return only(named("teams", name), name);
   }
 
   private List<Named> organization(String text) {
