@@ -2,6 +2,7 @@ package dev.serai.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.access.Acting;
 import dev.serai.call.Secret;
 import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
@@ -58,7 +59,7 @@ public class Idempotency {
   }
 
   /**
-   * One create. Method and path are part of the key's identity, the body has to be the same.
+   * One create. Actor, method and path are part of the key's identity, the body has to be the same.
    *
    * @param key value of the header, null when it was not sent
    * @param operation such as {@code POST /api/keys}
@@ -92,8 +93,16 @@ public class Idempotency {
     return answer;
   }
 
+  /** Nobody is told what somebody else was answered. */
+  private static String path(Request request) {
+    return Acting.actor()
+        .map(actor -> actor.kind().text() + " " + actor.id() + " " + request.operation())
+        .orElseGet(request::operation);
+  }
+
   private <T> ResponseEntity<T> claimed(
       Request request, String key, Class<T> type, Supplier<T> creation) {
+    String path = path(request);
     byte[] hash = hashOf(request.body());
     jdbc.sql("delete from idempotent_answers where created_at < now() - make_interval(secs => ?)")
         .param(KEPT.toSeconds())
@@ -105,14 +114,14 @@ public class Idempotency {
                 insert into idempotent_answers (path, key, request_hash, created_at)
                 values (?, ?, ?, now()) on conflict do nothing
                 """)
-            .params(request.operation(), key, hash)
+            .params(path, key, hash)
             .update();
-    if (mine == 0) return replay(request, key, hash, type);
+    if (mine == 0) return replay(path, key, hash, type);
     T created = creation.get();
     jdbc.sql("update idempotent_answers set status = ?, answer = ? where path = ? and key = ?")
         .param(request.status().value())
         .param(box.seal(Secret.of(write(created))))
-        .param(request.operation())
+        .param(path)
         .param(key)
         .update();
     return ResponseEntity.status(request.status()).body(created);
@@ -120,14 +129,14 @@ public class Idempotency {
 
   private record Stored(byte[] hash, int status, byte[] answer) {}
 
-  private <T> ResponseEntity<T> replay(Request request, String key, byte[] hash, Class<T> type) {
+  private <T> ResponseEntity<T> replay(String path, String key, byte[] hash, Class<T> type) {
     Stored stored =
         jdbc.sql(
                 """
                 select request_hash, status, answer from idempotent_answers
                 where path = ? and key = ?
                 """)
-            .params(request.operation(), key)
+            .params(path, key)
             .query((row, _) -> new Stored(row.getBytes(1), row.getInt(2), row.getBytes(3)))
             .single();
     if (!MessageDigest.isEqual(stored.hash(), hash))

@@ -1,5 +1,6 @@
 package dev.serai.admin;
 
+import dev.serai.access.Permission;
 import java.net.URI;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -40,6 +41,14 @@ public final class Problem extends RuntimeException {
 
   public static Problem notFound(String what, String id) {
     return new Problem(HttpStatus.NOT_FOUND, "not_found", "There is no " + what + " " + id + ".");
+  }
+
+  /** It may be seen, but takes a permission that the actor does not have there. */
+  public static Problem forbidden(Permission missing) {
+    return new Problem(
+        HttpStatus.FORBIDDEN,
+        "forbidden",
+        "You lack the permission " + missing.text() + "; somebody who manages roles can grant it.");
   }
 
   public static Problem conflict(String code, String detail) {

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.serai.call.RequestId;
 import dev.serai.database.Changes;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
@@ -37,9 +40,41 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class Problems extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
+  /** Ids are shorter; what is longer is no id, but whatever somebody sent. */
+  private static final int ID_MAX = 64;
+
+  private final Denials denials;
+
+  Problems(Denials denials) {
+    this.denials = denials;
+  }
+
   @ExceptionHandler
-  ProblemDetail said(Problem problem) {
+  ProblemDetail said(Problem problem, HttpServletRequest request) {
+    denied(problem, request);
     return problem.detail();
+  }
+
+  /** Whoever asks for what he may not, or for an id that is none of his, is told of. */
+  private void denied(Problem problem, HttpServletRequest request) {
+    boolean forbidden = problem.status() == HttpStatus.FORBIDDEN;
+    boolean missed = problem.status() == HttpStatus.NOT_FOUND;
+    if (!forbidden && !missed) return;
+    Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+    Map<?, ?> ids =
+        request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
+                instanceof Map<?, ?> variables
+            ? variables
+            : Map.of();
+    if (pattern == null || missed && ids.isEmpty()) return;
+    String id = ids.isEmpty() ? "" : String.valueOf(ids.values().iterator().next());
+    denials.tell(
+        new Denials.Denial(
+            request.getMethod(),
+            pattern.toString(),
+            id.substring(0, Math.min(id.length(), ID_MAX)),
+            problem.status().value(),
+            problem.code()));
   }
 
   @ExceptionHandler

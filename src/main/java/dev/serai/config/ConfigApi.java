@@ -1,5 +1,7 @@
 package dev.serai.config;
 
+import dev.serai.access.Permission;
+import dev.serai.access.Requires;
 import dev.serai.providers.Owner;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -56,6 +58,7 @@ class ConfigApi {
     }
   }
 
+  @Requires(Permission.ORGANIZATION_MANAGE)
   @Operation(
       summary = "Apply a serai.yaml",
       description =
@@ -68,6 +71,7 @@ class ConfigApi {
     return apply(sent.yaml(), sent.file(), References.sent(sent.env(), sent.files()), dryRun);
   }
 
+  @Requires(Permission.ORGANIZATION_MANAGE)
   @Operation(summary = "Apply a serai.yaml without references")
   @PostMapping(
       consumes = {"text/yaml", "application/yaml"},

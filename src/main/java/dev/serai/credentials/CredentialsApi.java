@@ -1,5 +1,7 @@
 package dev.serai.credentials;
 
+import dev.serai.access.Permission;
+import dev.serai.access.Requires;
 import dev.serai.secrets.SecretBox;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -26,6 +28,7 @@ class CredentialsApi {
    */
   record Renewal(int renewed) {}
 
+  @Requires(Permission.GATEWAY_PROVIDERS_MANAGE)
   @Operation(
       summary = "Seal every secret under the current master key",
       description = "Afterwards the older master keys are no longer needed for credentials.")

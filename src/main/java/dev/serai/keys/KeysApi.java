@@ -1,6 +1,8 @@
 package dev.serai.keys;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.access.Permission;
+import dev.serai.access.Requires;
 import dev.serai.admin.Idempotency;
 import dev.serai.admin.Problem;
 import dev.serai.keys.VirtualKey.Status;
@@ -73,6 +75,7 @@ class KeysApi {
   record Rotation(
       @Schema(type = "string", format = "duration", example = "PT24H") @Nullable Duration grace) {}
 
+  @Requires(Permission.VIRTUAL_KEYS_CREATE)
   @PostMapping(consumes = "application/json")
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(
@@ -87,6 +90,7 @@ class KeysApi {
         () -> keys.create(wanted));
   }
 
+  @Requires(Permission.VIRTUAL_KEYS_VIEW)
   @GetMapping
   @Operation(operationId = "listKeys", summary = "List keys, newest first")
   KeyPage list(
@@ -99,12 +103,14 @@ class KeysApi {
     return keys.list(new KeyQuery(project, name, status(status), after, limit));
   }
 
+  @Requires(Permission.VIRTUAL_KEYS_VIEW)
   @GetMapping("/{id}")
   @Operation(operationId = "getKey", summary = "One key")
   VirtualKey get(@PathVariable String id) {
     return keys.get(id);
   }
 
+  @Requires(Permission.VIRTUAL_KEYS_UPDATE)
   @PatchMapping(path = "/{id}", consumes = "application/json")
   @Operation(
       operationId = "updateKey",
@@ -113,24 +119,28 @@ class KeysApi {
     return keys.update(id, patch.change());
   }
 
+  @Requires(Permission.VIRTUAL_KEYS_UPDATE)
   @PostMapping("/{id}/disable")
   @Operation(operationId = "disableKey", summary = "Refuse the key until it is enabled again")
   VirtualKey disable(@PathVariable String id) {
     return keys.disable(id);
   }
 
+  @Requires(Permission.VIRTUAL_KEYS_UPDATE)
   @PostMapping("/{id}/enable")
   @Operation(operationId = "enableKey", summary = "Serve a disabled key again")
   VirtualKey enable(@PathVariable String id) {
     return keys.enable(id);
   }
 
+  @Requires(Permission.VIRTUAL_KEYS_DELETE)
   @PostMapping("/{id}/revoke")
   @Operation(operationId = "revokeKey", summary = "End the key for good and cut its streams")
   VirtualKey revoke(@PathVariable String id) {
     return keys.revoke(id);
   }
 
+  @Requires(Permission.VIRTUAL_KEYS_ROTATE)
   @PostMapping("/{id}/rotate")
   @Operation(
       operationId = "rotateKey",

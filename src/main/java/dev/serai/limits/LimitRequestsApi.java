@@ -1,5 +1,7 @@
 package dev.serai.limits;
 
+import dev.serai.access.Permission;
+import dev.serai.access.Requires;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -40,6 +42,7 @@ class LimitRequestsApi {
   @Schema(name = "LimitRequestDenial")
   record Denial(@Nullable String note) {}
 
+  @Requires(Permission.GATEWAY_BUDGETS_VIEW)
   @GetMapping
   @Operation(
       operationId = "listLimitRequests",
@@ -58,12 +61,14 @@ class LimitRequestsApi {
     return new Page(found, found.size() < limit ? "" : found.getLast().id());
   }
 
+  @Requires(Permission.GATEWAY_BUDGETS_VIEW)
   @GetMapping("/{id}")
   @Operation(operationId = "getLimitRequest", summary = "One request for more")
   LimitRequest get(@PathVariable String id) {
     return requests.get(id);
   }
 
+  @Requires(Permission.GATEWAY_BUDGETS_UPDATE)
   @PostMapping("/{id}/approve")
   @Operation(
       operationId = "approveLimitRequest",
@@ -75,6 +80,7 @@ class LimitRequestsApi {
         : requests.approve(id, approval.cap(), Objects.requireNonNullElse(approval.note(), ""));
   }
 
+  @Requires(Permission.GATEWAY_BUDGETS_UPDATE)
   @PostMapping("/{id}/deny")
   @Operation(operationId = "denyLimitRequest", summary = "Leave the limit as it is")
   LimitRequest deny(

@@ -1,5 +1,7 @@
 package dev.serai.limits;
 
+import dev.serai.access.Permission;
+import dev.serai.access.Requires;
 import dev.serai.admin.Idempotency;
 import dev.serai.admin.Problem;
 import io.swagger.v3.oas.annotations.Operation;
@@ -64,6 +66,7 @@ class LimitsApi {
   @Schema(name = "LimitReset")
   record Reset(@Schema(hidden = true) @Nullable String member) {}
 
+  @Requires(Permission.GATEWAY_BUDGETS_CREATE)
   @PostMapping(consumes = "application/json")
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(operationId = "createLimit", summary = "Create a limit")
@@ -76,6 +79,7 @@ class LimitsApi {
         () -> view(limits.create(wanted.read())));
   }
 
+  @Requires(Permission.GATEWAY_BUDGETS_VIEW)
   @GetMapping
   @Operation(operationId = "listLimits", summary = "List limits and how they stand, newest first")
   Page list(
@@ -95,6 +99,7 @@ class LimitsApi {
     return new Page(views(found), found.size() < limit ? "" : found.getLast().limit().id());
   }
 
+  @Requires(Permission.GATEWAY_BUDGETS_VIEW)
   @GetMapping("/explain")
   @Operation(
       operationId = "explainLimits",
@@ -110,12 +115,14 @@ class LimitsApi {
     return explanations.of(key, provider, model, endUser);
   }
 
+  @Requires(Permission.GATEWAY_BUDGETS_VIEW)
   @GetMapping("/{id}")
   @Operation(operationId = "getLimit", summary = "One limit and how it stands")
   LimitView get(@PathVariable String id) {
     return view(limits.get(id));
   }
 
+  @Requires(Permission.GATEWAY_BUDGETS_VIEW)
   @GetMapping("/{id}/members")
   @Operation(
       operationId = "listLimitMembers",
@@ -127,6 +134,7 @@ class LimitsApi {
             .toList());
   }
 
+  @Requires(Permission.GATEWAY_BUDGETS_UPDATE)
   @PatchMapping(path = "/{id}", consumes = "application/json")
   @Operation(
       operationId = "updateLimit",
@@ -136,6 +144,7 @@ class LimitsApi {
     return view(limits.update(id, patch.read()));
   }
 
+  @Requires(Permission.GATEWAY_BUDGETS_UPDATE)
   @PostMapping("/{id}/reset")
   @Operation(
       operationId = "resetLimit",
@@ -146,6 +155,7 @@ class LimitsApi {
     return view(limits.reset(id));
   }
 
+  @Requires(Permission.GATEWAY_BUDGETS_DELETE)
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(operationId = "deleteLimit", summary = "Delete the limit; what it counted stays")

@@ -1,5 +1,7 @@
 package dev.serai.usage;
 
+import dev.serai.access.Permission;
+import dev.serai.access.Requires;
 import dev.serai.admin.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -36,6 +38,7 @@ class UsageApi {
   }
 
   /** Sums over the calls that started in a range of whole hours or, beyond 60 days, whole days. */
+  @Requires(Permission.GATEWAY_USAGE_VIEW)
   @GetMapping
   @Operation(
       operationId = "summariseUsage",
@@ -54,6 +57,7 @@ class UsageApi {
   }
 
   /** Single records, newest first. */
+  @Requires(Permission.GATEWAY_LOGS_VIEW)
   @GetMapping("/records")
   @Operation(operationId = "listUsageRecords", summary = "List single records, newest first")
   UsagePage records(

@@ -7,6 +7,7 @@
  * call and never computes a price. Start at {@link dev.serai.usage.UsageRecord}; how the parts are
  * put together is {@link dev.serai.usage.UsageConfiguration}.
  */
-@org.springframework.modulith.ApplicationModule(allowedDependencies = {"call", "admin", "leases"})
+@org.springframework.modulith.ApplicationModule(
+    allowedDependencies = {"access", "call", "admin", "leases"})
 @org.jspecify.annotations.NullMarked
 package dev.serai.usage;

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The whole server in this process: real PostgreSQL, real sockets, the project's route files, a
@@ -68,6 +70,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     private final String yaml;
     private final Map<String, Object> properties = new LinkedHashMap<>();
     private final List<BeanPostProcessor> processors = new ArrayList<>();
+    private final List<ApplicationContextInitializer<?>> initializers = new ArrayList<>();
     private @Nullable GatewayUnderTest other;
 
     private Starter(String yaml) {
@@ -86,6 +89,13 @@ public final class GatewayUnderTest implements AutoCloseable {
     /** May put another in the place of a bean. */
     public Starter beans(BeanPostProcessor processor) {
       processors.add(processor);
+      return this;
+    }
+
+    /** One more bean beside those of the gateway. */
+    public <T> Starter bean(Class<T> type, T bean) {
+      initializers.add(
+          context -> ((GenericApplicationContext) context).registerBean(type, () -> bean));
       return this;
     }
 
@@ -128,6 +138,7 @@ public final class GatewayUnderTest implements AutoCloseable {
         application.setRegisterShutdownHook(false);
         application.addInitializers(
             context -> processors.forEach(context.getBeanFactory()::addBeanPostProcessor));
+        initializers.forEach(application::addInitializers);
         String[] arguments =
             properties.entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
