@@ -1,6 +1,7 @@
 package dev.serai.keys;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.admin.Mutations;
 import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
 import dev.serai.tenants.Tenants;
@@ -28,6 +29,7 @@ class KeysConfiguration {
       ObjectProvider<KnownPolicies> policies,
       TransactionTemplate transactions,
       Changes changes,
+      Mutations mutations,
       Pepper pepper,
       ObjectProvider<InstantSource> clock) {
     return new VirtualKeys(
@@ -36,6 +38,7 @@ class KeysConfiguration {
         policies.getIfAvailable(() -> (_, _) -> true),
         transactions,
         changes,
+        mutations,
         pepper,
         clock.getIfUnique(InstantSource::system));
   }
