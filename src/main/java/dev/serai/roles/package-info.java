@@ -7,15 +7,6 @@
  * dev.serai.roles.RoleGrants}.
  */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {
-      "access",
-      "admin",
-      "call",
-      "database",
-      "identity",
-      "models",
-      "secrets",
-      "tenants"
-    })
+    allowedDependencies = {"access", "admin", "call", "database", "models", "secrets", "tenants"})
 @org.jspecify.annotations.NullMarked
 package dev.serai.roles;

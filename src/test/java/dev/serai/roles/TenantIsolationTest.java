@@ -74,7 +74,11 @@ class TenantIsolationTest {
 
   @BeforeAll
   static void start() {
-    gateway = GatewayUnderTest.with(YAML).bean(ActorSource.class, ACTORS).start();
+    gateway =
+        GatewayUnderTest.with(YAML)
+            .bean(ActorSource.class, ACTORS)
+            .property("serai.admin.requests-per-minute", 0)
+            .start();
     operations = ApiDocument.of(gateway);
     User user = signed("canary-user", "", List.of("/canary-team"));
     gateway.bean(Tenants.class).organization("Other");
