@@ -81,7 +81,7 @@ class SessionSweepTest {
 
     gateway.bean(SessionSweep.class).clean();
 
-    assertThat(limits.list(LimitQuery.all()))
+    assertThat(limits.list(LimitQuery.all()).items())
         .extracting(stored -> stored.limit().target())
         .containsExactlyInAnyOrder("fresh", "running");
   }
