@@ -24,8 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RefusalsEndToEndTest {
   private static final String YAML =
       """
-      providers: [ { name: echo } ]
-      policies: [ { name: standard, routes: [ { provider: echo, models: ["echo"] } ] } ]
+      projects: [ { name: checkout } ]
+      providers: [ { name: echo, type: echo } ]
+      policies: [ { name: standard, default: true, providers: [echo] } ]
       keys: [ { name: ci, project: checkout, policy: standard, secret: "%s" } ]
       """
           .formatted(GatewayUnderTest.KEY);
@@ -52,8 +53,7 @@ class RefusalsEndToEndTest {
       assertThat(rows(gateway))
           .extracting(row -> row.get("reason") + " " + row.get("kind"))
           .containsOnly("key_invalid system", "model_not_found service");
-      assertThat(rows(gateway).stream().mapToInt(row -> (int) row.get("count")).sum())
-          .isEqualTo(3);
+      assertThat(rows(gateway).stream().mapToInt(row -> (int) row.get("count")).sum()).isEqualTo(3);
     }
   }
 
