@@ -10,6 +10,15 @@
  * port.
  */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"access", "admin", "call", "database", "limits", "providers", "secrets", "tenants"})
+    allowedDependencies = {
+      "access",
+      "admin",
+      "call",
+      "database",
+      "limits",
+      "providers",
+      "secrets",
+      "tenants"
+    })
 @org.jspecify.annotations.NullMarked
 package dev.serai.identity;
