@@ -1,18 +1,15 @@
 package dev.serai.identity;
 
 import dev.serai.access.AuditTrail;
-import dev.serai.access.BuiltInRole;
-import dev.serai.access.Grant;
-import dev.serai.access.Grants;
 import dev.serai.admin.Mutations;
 import dev.serai.database.Changes;
 import dev.serai.limits.ManagedLimits;
+import dev.serai.roles.RoleGrants;
 import dev.serai.secrets.Pepper;
 import dev.serai.tenants.TenantSnapshot;
 import dev.serai.tenants.Tenants;
 import dev.serai.tenants.Users;
 import java.time.InstantSource;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -66,20 +63,10 @@ class IdentityConfiguration {
     return new SignIns(jdbc, users, firstAdmin, transactions, trail);
   }
 
-  /** Until roles are read, everybody has what signing in gives. */
   @Bean
   TokenActors tokenActors(
-      AccessTokens tokens,
-      SignIns signIns,
-      ObjectProvider<GrantsOf> grants,
-      Pepper pepper,
-      Changes changes) {
-    GrantsOf signedIn =
-        user ->
-            new Grants(
-                user.organizationId(),
-                List.of(Grant.everywhere(user.organizationId(), BuiltInRole.SIGNED_IN)));
-    return new TokenActors(tokens, signIns, grants.getIfAvailable(() -> signedIn), pepper, changes);
+      AccessTokens tokens, SignIns signIns, RoleGrants roles, Pepper pepper, Changes changes) {
+    return new TokenActors(tokens, signIns, roles, pepper, changes);
   }
 
   @Bean

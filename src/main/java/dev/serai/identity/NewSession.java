@@ -25,6 +25,9 @@ public record NewSession(
     project = project == null ? "" : project.strip();
     tool = line("tool", tool);
     device = line("device", device);
+    // it is a part of the paths that end what is on it
+    if (device.chars().anyMatch(c -> "/\\;%".indexOf(c) >= 0))
+      throw Problem.invalid("device", "no / \\ ; or %");
   }
 
   String inProject() {

@@ -2,6 +2,7 @@ package dev.serai.identity;
 
 import dev.serai.access.Acting;
 import dev.serai.access.Actor;
+import dev.serai.access.Grants;
 import dev.serai.tenants.User;
 
 /**
@@ -10,8 +11,8 @@ import dev.serai.tenants.User;
  * @param standing changes when anything about the user does that a token cannot tell
  */
 record SignIn(User user, String sid, String standing) {
-  Actor actor(GrantsOf grants) {
-    return new Actor(Actor.Kind.USER, user.id(), user.name(), sid, grants.of(user));
+  Actor actor(Grants grants) {
+    return new Actor(Actor.Kind.USER, user.id(), user.name(), sid, grants);
   }
 
   static Acting.Origin from(String address) {

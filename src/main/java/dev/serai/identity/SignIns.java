@@ -107,7 +107,7 @@ final class SignIns {
       throw refused("sign_in_ended", "This sign-in has ended. Run serai login to sign in again.");
     if (first == 0) return;
     Acting.as(
-        new SignIn(user, token.sid(), "").actor(it -> Grants.none(it.organizationId())),
+        new SignIn(user, token.sid(), "").actor(Grants.none(user.organizationId())),
         SignIn.from(address),
         () -> {
           trail.append(

@@ -1,12 +1,15 @@
 package dev.serai.identity;
 
 import dev.serai.access.Actor;
+import dev.serai.access.Grants;
 import dev.serai.admin.ActorSource;
 import dev.serai.admin.Problem;
 import dev.serai.call.KeyHash;
 import dev.serai.call.Secret;
 import dev.serai.database.Changes;
+import dev.serai.roles.RoleGrants;
 import dev.serai.secrets.Pepper;
+import dev.serai.tenants.User;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +32,7 @@ final class TokenActors implements ActorSource {
 
   private final AccessTokens tokens;
   private final SignIns signIns;
-  private final GrantsOf grants;
+  private final RoleGrants roles;
   private final Pepper pepper;
   private final Recent<KeyHash, SignIn> known = new Recent<>(MOST);
 
@@ -37,10 +40,10 @@ final class TokenActors implements ActorSource {
   private final AtomicLong looks = new AtomicLong();
 
   TokenActors(
-      AccessTokens tokens, SignIns signIns, GrantsOf grants, Pepper pepper, Changes changes) {
+      AccessTokens tokens, SignIns signIns, RoleGrants roles, Pepper pepper, Changes changes) {
     this.tokens = tokens;
     this.signIns = signIns;
-    this.grants = grants;
+    this.roles = roles;
     this.pepper = pepper;
     changes.onChange(this::lookOver);
   }
@@ -52,7 +55,11 @@ final class TokenActors implements ActorSource {
     VerifiedToken token = verified(hash, bearer);
     SignIn signIn = known.get(hash);
     if (signIn == null) signIn = taken(hash, token, address);
-    return Optional.of(signIn.actor(grants));
+    return Optional.of(signIn.actor(grants(signIn.user())));
+  }
+
+  private Grants grants(User user) {
+    return roles.of(user.organizationId(), user.id(), user.teams(), user.realmRoles());
   }
 
   private VerifiedToken verified(KeyHash hash, Secret bearer) {

@@ -17,6 +17,7 @@
       "database",
       "limits",
       "providers",
+      "roles",
       "secrets",
       "tenants"
     })

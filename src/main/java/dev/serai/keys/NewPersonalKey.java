@@ -19,7 +19,7 @@ public record NewPersonalKey(
   static final String WITHOUT_DEVICE = "default";
 
   private static final Pattern DEVICE =
-      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@:/+-]{0,89}");
+      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@:+-]{0,89}");
 
   public NewPersonalKey {
     device = checked("device", device);
@@ -39,8 +39,7 @@ public record NewPersonalKey(
     String text = Objects.requireNonNullElse(given, "").strip();
     if (!text.isEmpty() && !DEVICE.matcher(text).matches())
       throw Problem.invalid(
-          field,
-          "1 to 90 letters, digits, spaces or . _ @ : / + -, starting with a letter or digit");
+          field, "1 to 90 letters, digits, spaces or . _ @ : + -, starting with a letter or digit");
     return text;
   }
 }
