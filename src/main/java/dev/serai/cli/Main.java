@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
       ApplyCommand.class,
       StatusCommand.class,
       JournalCommand.class,
+      KeycloakCommand.class,
       HelpCommand.class
     },
     footer = {
