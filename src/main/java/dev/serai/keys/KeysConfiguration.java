@@ -1,10 +1,12 @@
 package dev.serai.keys;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.admin.Mutations;
 import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
 import dev.serai.tenants.TenantSnapshot;
 import dev.serai.tenants.Tenants;
+import dev.serai.tenants.Users;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,6 +35,7 @@ class KeysConfiguration {
       ObjectProvider<KnownPolicies> policies,
       TransactionTemplate transactions,
       Changes changes,
+      Mutations mutations,
       Pepper pepper,
       ObjectProvider<InstantSource> clock) {
     return new VirtualKeys(
@@ -40,6 +43,28 @@ class KeysConfiguration {
         tenants,
         policies.getIfAvailable(() -> (_, _) -> true),
         transactions,
+        changes,
+        mutations,
+        pepper,
+        clock.getIfUnique(InstantSource::system));
+  }
+
+  /** Until something knows providers, every key is served. */
+  @Bean
+  PersonalKeys personalKeys(
+      JdbcClient jdbc,
+      ObjectMapper json,
+      Users users,
+      ObjectProvider<EligibleProviders> eligible,
+      Mutations mutations,
+      Changes changes,
+      Pepper pepper,
+      ObjectProvider<InstantSource> clock) {
+    return new PersonalKeys(
+        new KeyStore(jdbc, json),
+        users,
+        eligible.getIfAvailable(() -> _ -> true),
+        mutations,
         changes,
         pepper,
         clock.getIfUnique(InstantSource::system));

@@ -164,6 +164,16 @@ final class UserRows {
         > 0;
   }
 
+  void endTokens(String id, Instant until, long revision) {
+    jdbc.sql(
+            """
+            update principals set not_before = greatest(not_before, ?), revision = ?
+            where id = ? and kind = 'user'
+            """)
+        .params(Timestamp.from(until), revision, id)
+        .update();
+  }
+
   /** The subject is somebody else's from now on. */
   void forgetSubject(String id) {
     jdbc.sql("update principals set subject = null where id = ?").param(id).update();

@@ -95,6 +95,14 @@ public class Users {
     return write(revision -> depart(principalId, at.truncatedTo(ChronoUnit.MICROS), revision));
   }
 
+  /**
+   * Tokens issued until then open nothing any more; they themselves stay. In the caller's
+   * transaction.
+   */
+  public void endTokens(String principalId, Instant until, long revision) {
+    rows.endTokens(principalId, until.truncatedTo(ChronoUnit.MICROS), revision);
+  }
+
   /** Holds the change counter: no other sign-in is in between. */
   private User accept(String organization, SignedUser signed, long revision) {
     Optional<UserRows.Row> known = rows.bySubject(signed.subject());
