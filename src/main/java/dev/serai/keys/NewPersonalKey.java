@@ -39,8 +39,7 @@ public record NewPersonalKey(
     String text = Objects.requireNonNullElse(given, "").strip();
     if (!text.isEmpty() && !DEVICE.matcher(text).matches())
       throw Problem.invalid(
-          field,
-          "1 to 90 letters, digits, spaces or . _ @ : + -, starting with a letter or digit");
+          field, "1 to 90 letters, digits, spaces or . _ @ : + -, starting with a letter or digit");
     return text;
   }
 }
