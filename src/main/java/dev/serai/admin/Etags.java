@@ -13,7 +13,7 @@ import org.springframework.http.HttpStatus;
 
 /**
  * The version of a thing: a digest of what admins see of it. Two that look the same are the same;
- * what changes by itself, such as what is spent, must not be part of it.
+ * what changes by itself, such as what is spent, must not be part of it: see {@link Versioned}.
  */
 public final class Etags {
   private static final ObjectMapper JSON =
@@ -26,16 +26,27 @@ public final class Etags {
 
   /** As the header has it, with its quotes. */
   public static String of(Object state) {
+    Object version = state instanceof Versioned more ? more.version() : state;
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")
-              .digest(JSON.writeValueAsString(state).getBytes(StandardCharsets.UTF_8));
+              .digest(JSON.writeValueAsString(version).getBytes(StandardCharsets.UTF_8));
       return '"'
           + Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22)
           + '"';
     } catch (JsonProcessingException | NoSuchAlgorithmException e) {
       throw new IllegalStateException("no version of a " + state.getClass().getName(), e);
     }
+  }
+
+  /** Whether {@code If-None-Match} names the version: weak or not, alone or among others. */
+  static boolean names(@Nullable String noneMatch, String version) {
+    if (noneMatch == null) return false;
+    for (String known : noneMatch.split(",")) {
+      String tag = known.strip();
+      if (tag.equals("*") || tag.equals(version) || tag.equals("W/" + version)) return true;
+    }
+    return false;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.serai.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.access.Acting;
+import dev.serai.access.Permission;
 import dev.serai.call.Secret;
 import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
@@ -11,6 +12,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +77,8 @@ public class Idempotency {
    * Runs the creation in a transaction and makes it visible. An answer is given even when this
    * replica cannot read it back in time: the secret in it cannot be shown twice.
    *
-   * @throws Problem 422 when the key was used with another body
+   * @throws Problem 422 when the key was used with another body; 403 when it was answered before
+   *     and the actor's permissions have changed since
    */
   public <T> ResponseEntity<T> once(Request request, Class<T> type, Supplier<T> creation) {
     ResponseEntity<T> answer =
@@ -96,8 +99,32 @@ public class Idempotency {
   /** Nobody is told what somebody else was answered. */
   private static String path(Request request) {
     return Acting.actor()
-        .map(actor -> actor.kind().text() + " " + actor.id() + " " + request.operation())
+        .map(
+            actor ->
+                String.join(
+                    " ",
+                    actor.organization(),
+                    actor.kind().text(),
+                    actor.id(),
+                    request.operation()))
         .orElseGet(request::operation);
+  }
+
+  /** What the actor may do, all of it: an answer is not told again to who may do something else. */
+  private byte[] grants() {
+    String text =
+        Acting.actor().stream()
+            .flatMap(actor -> actor.grants().grants().stream())
+            .map(
+                grant ->
+                    grant.kind()
+                        + " "
+                        + grant.id()
+                        + " "
+                        + grant.permissions().stream().map(Permission::text).sorted().toList())
+            .sorted()
+            .collect(Collectors.joining("\n"));
+    return pepper.hash(text).bytes();
   }
 
   private <T> ResponseEntity<T> claimed(
@@ -111,10 +138,10 @@ public class Idempotency {
     int mine =
         jdbc.sql(
                 """
-                insert into idempotent_answers (path, key, request_hash, created_at)
-                values (?, ?, ?, now()) on conflict do nothing
+                insert into idempotent_answers (path, key, request_hash, grants_hash, created_at)
+                values (?, ?, ?, ?, now()) on conflict do nothing
                 """)
-            .params(path, key, hash)
+            .params(path, key, hash, grants())
             .update();
     if (mine == 0) return replay(path, key, hash, type);
     T created = creation.get();
@@ -127,23 +154,31 @@ public class Idempotency {
     return ResponseEntity.status(request.status()).body(created);
   }
 
-  private record Stored(byte[] hash, int status, byte[] answer) {}
+  private record Stored(byte[] hash, byte[] grants, int status, byte[] answer) {}
 
   private <T> ResponseEntity<T> replay(String path, String key, byte[] hash, Class<T> type) {
     Stored stored =
         jdbc.sql(
                 """
-                select request_hash, status, answer from idempotent_answers
+                select request_hash, grants_hash, status, answer from idempotent_answers
                 where path = ? and key = ?
                 """)
             .params(path, key)
-            .query((row, _) -> new Stored(row.getBytes(1), row.getInt(2), row.getBytes(3)))
+            .query(
+                (row, _) ->
+                    new Stored(row.getBytes(1), row.getBytes(2), row.getInt(3), row.getBytes(4)))
             .single();
     if (!MessageDigest.isEqual(stored.hash(), hash))
       throw new Problem(
           HttpStatus.UNPROCESSABLE_ENTITY,
           "idempotency_key_reused",
           "This Idempotency-Key was used with another body. Use a new one for a new request.");
+    if (!MessageDigest.isEqual(stored.grants(), grants()))
+      throw new Problem(
+          HttpStatus.FORBIDDEN,
+          "forbidden",
+          "What you may do has changed since this Idempotency-Key was used, so its answer is not"
+              + " given again. Use a new one for a new request.");
     return ResponseEntity.status(stored.status())
         .header(REPLAY, "true")
         .body(read(box.open(stored.answer()), type));

@@ -3,6 +3,7 @@ package dev.serai.admin;
 import dev.serai.access.AuditTrail;
 import dev.serai.access.AuditTrail.Entry;
 import dev.serai.database.Changes;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,7 +23,7 @@ public class Mutations {
   private final Changes changes;
   private final AuditTrail trail;
 
-  Mutations(TransactionTemplate transactions, Changes changes, AuditTrail trail) {
+  public Mutations(TransactionTemplate transactions, Changes changes, AuditTrail trail) {
     this.transactions = transactions;
     this.changes = changes;
     this.trail = trail;
@@ -39,22 +40,43 @@ public class Mutations {
     public static Target of(String action, String resource, String id) {
       return new Target(action, resource, id, null);
     }
+
+    /**
+     * @param ifMatch value of {@code If-Match}, null when it was not sent
+     */
+    public Target matching(@Nullable String ifMatch) {
+      return new Target(action, resource, id, ifMatch);
+    }
   }
 
   /**
+   * Without a row when it changes nothing.
+   *
    * @param state what it is, as shown to admins and without secrets: asked before the change for
    *     the audit row and for {@code If-Match}; may lock the row
    * @param change gets that state and answers with the new one
    * @throws Problem 412 when {@code If-Match} names another state
    */
   public <T> T update(Target target, Supplier<T> state, Function<T, T> change) {
+    return update(target, Function.identity(), state, change);
+  }
+
+  /**
+   * As {@link #update(Target, Supplier, Function)}, of what is kept in another form than admins
+   * see.
+   *
+   * @param shown what they see of it, without secrets
+   */
+  public <T, V> T update(
+      Target target, Function<T, V> shown, Supplier<T> state, Function<T, T> change) {
     return inTransaction(
         () -> {
           T before = state.get();
-          Etags.check(target.match(), before);
+          V was = shown.apply(before);
+          Etags.check(target.match(), was);
           T after = change.apply(before);
-          trail.append(
-              Entry.of(target.action(), target.resource(), target.id()).change(before, after));
+          V is = shown.apply(after);
+          if (!was.equals(is)) append(target, was, is);
           return after;
         });
   }
@@ -66,8 +88,7 @@ public class Mutations {
           T before = state.get();
           Etags.check(target.match(), before);
           change.run();
-          trail.append(
-              Entry.of(target.action(), target.resource(), target.id()).change(before, null));
+          append(target, before, null);
           return before;
         });
   }
@@ -76,6 +97,24 @@ public class Mutations {
   public <T> T created(String action, String resource, String id, T state) {
     trail.append(Entry.of(action, resource, id).change(null, state));
     return state;
+  }
+
+  /**
+   * Writes down what the running transaction has changed.
+   *
+   * @param is null when it is gone
+   */
+  public void changed(String action, String resource, String id, Object was, @Nullable Object is) {
+    append(Target.of(action, resource, id), was, is);
+  }
+
+  /** Writes down that the actor was shown what is somebody else's. */
+  public void read(String action, String resource, String id, Map<String, String> details) {
+    trail.append(Entry.of(action, resource, id).with(details));
+  }
+
+  private void append(Target target, @Nullable Object was, @Nullable Object is) {
+    trail.append(Entry.of(target.action(), target.resource(), target.id()).change(was, is));
   }
 
   private <T> T inTransaction(Supplier<T> work) {

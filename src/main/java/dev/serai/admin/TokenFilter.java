@@ -30,10 +30,12 @@ class TokenFilter extends OncePerRequestFilter {
   private static final String BEARER = "bearer ";
 
   private final List<ActorSource> sources;
+  private final Rates rates;
   private final ObjectMapper json;
 
-  TokenFilter(List<ActorSource> sources, ObjectMapper json) {
+  TokenFilter(List<ActorSource> sources, Rates rates, ObjectMapper json) {
     this.sources = List.copyOf(sources);
+    this.rates = rates;
     this.json = json;
   }
 
@@ -51,21 +53,32 @@ class TokenFilter extends OncePerRequestFilter {
       refuse(response, missing());
       return;
     }
-    Optional<Actor> actor;
-    try {
-      Secret token = Secret.of(header.substring(BEARER.length()).strip());
-      actor = actor(token, request.getRemoteAddr());
-    } catch (Problem refused) {
-      refuse(response, refused.detail());
-      return;
+    String address = request.getRemoteAddr();
+    Optional<Rates.Wait> wait = rates.of(address);
+    Optional<Actor> actor = Optional.empty();
+    if (wait.isEmpty()) {
+      try {
+        actor = actor(Secret.of(header.substring(BEARER.length()).strip()), address);
+      } catch (Problem refused) {
+        if (refused.status() == HttpStatus.UNAUTHORIZED) rates.failed(address);
+        refuse(response, refused.detail());
+        return;
+      }
+      if (actor.isEmpty()) {
+        rates.failed(address);
+        refuse(response, unknown());
+        return;
+      }
+      wait = rates.of(actor.get());
     }
-    if (actor.isEmpty()) {
-      refuse(response, unknown());
+    if (wait.isPresent()) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(wait.get().seconds()));
+      answer(response, wait.get().problem().detail());
       return;
     }
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store"); // some answers hold a secret
     response.setHeader("X-Content-Type-Options", "nosniff");
-    serve(actor.get(), request, response, chain);
+    serve(actor.orElseThrow(), request, response, chain);
   }
 
   private static void serve(
@@ -122,8 +135,12 @@ class TokenFilter extends OncePerRequestFilter {
   }
 
   private void refuse(HttpServletResponse response, ProblemDetail problem) throws IOException {
-    response.setStatus(problem.getStatus());
     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"serai\"");
+    answer(response, problem);
+  }
+
+  private void answer(HttpServletResponse response, ProblemDetail problem) throws IOException {
+    response.setStatus(problem.getStatus());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     json.writeValue(response.getOutputStream(), problem);
   }

@@ -25,7 +25,7 @@ final class KeyListCommand extends AdminCommand {
     List<JsonObject> keys = new Keys(api()).all(project, status);
     if (json) {
       JsonObject answer = new JsonObject();
-      answer.put("keys", new JsonArray(keys));
+      answer.put("items", new JsonArray(keys));
       printJson(answer);
     } else if (keys.isEmpty()) {
       terminal().note("No keys. Next: serai key create <name>");

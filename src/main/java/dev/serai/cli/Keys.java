@@ -33,7 +33,7 @@ final class Keys {
       if (!status.isEmpty()) query.put("status", status);
       if (!after.isEmpty()) query.put("after", after);
       JsonObject page = api.get("/api/keys", query);
-      for (Object key : page.getArray("keys", new JsonArray())) keys.add((JsonObject) key);
+      for (Object key : page.getArray("items", new JsonArray())) keys.add((JsonObject) key);
       after = page.getString("next", "");
     } while (!after.isEmpty());
     return keys;

@@ -35,7 +35,7 @@ final class LimitListCommand extends AdminCommand {
     List<JsonObject> limits = new Limits(api()).all(filter);
     if (json) {
       JsonObject answer = new JsonObject();
-      answer.put("limits", new JsonArray(limits));
+      answer.put("items", new JsonArray(limits));
       printJson(answer);
     } else if (limits.isEmpty()) {
       boolean all = filter.values().stream().allMatch(String::isEmpty);

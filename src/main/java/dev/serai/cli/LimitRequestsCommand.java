@@ -34,7 +34,7 @@ final class LimitRequestsCommand extends AdminCommand {
     List<JsonObject> requests = all(api());
     if (json) {
       JsonObject answer = new JsonObject();
-      answer.put("requests", new JsonArray(requests));
+      answer.put("items", new JsonArray(requests));
       printJson(answer);
     } else if (requests.isEmpty()) {
       terminal().note(status.equals("any") ? "No requests." : "No " + status + " requests.");
@@ -57,7 +57,7 @@ final class LimitRequestsCommand extends AdminCommand {
       query.put("status", status);
       if (!after.isEmpty()) query.put("after", after);
       JsonObject page = api.get("/api/limit-requests", query);
-      requests.addAll(Limits.in(page, "requests"));
+      requests.addAll(Limits.in(page, "items"));
       after = page.getString("next", "");
     } while (!after.isEmpty());
     return requests;

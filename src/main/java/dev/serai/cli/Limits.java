@@ -34,7 +34,7 @@ final class Limits {
           });
       if (!after.isEmpty()) query.put("after", after);
       JsonObject page = api.get("/api/limits", query);
-      limits.addAll(in(page, "limits"));
+      limits.addAll(in(page, "items"));
       after = page.getString("next", "");
     } while (!after.isEmpty());
     return limits;

@@ -1,25 +1,31 @@
 package dev.serai.keys;
 
-import dev.serai.admin.Problem;
+import dev.serai.admin.Page;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which keys to list, newest first.
  *
- * @param project by name, empty = all
+ * @param project by name or id, empty = all
+ * @param principal by name or id, empty = anybody's
  * @param name exactly, empty = any
  * @param status null = any
- * @param after {@link KeyPage#next} of the page before, empty = from the start
+ * @param personal null = whether or not
+ * @param after {@link Page#next} of the page before, empty = from the start
  */
 public record KeyQuery(
-    String project, String name, VirtualKey.@Nullable Status status, String after, int limit) {
-  private static final int LIMIT_MAX = 500;
-
+    String project,
+    String principal,
+    String name,
+    VirtualKey.@Nullable Status status,
+    @Nullable Boolean personal,
+    String after,
+    int limit) {
   public KeyQuery {
-    if (limit < 1 || limit > LIMIT_MAX) throw Problem.invalid("limit", "1 to " + LIMIT_MAX);
+    Page.checked(limit);
   }
 
   public static KeyQuery all() {
-    return new KeyQuery("", "", null, "", LIMIT_MAX);
+    return new KeyQuery("", "", "", null, null, "", Page.MAX);
   }
 }

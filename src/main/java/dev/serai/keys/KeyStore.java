@@ -3,6 +3,8 @@ package dev.serai.keys;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.access.Grants;
+import dev.serai.access.Place;
 import dev.serai.call.KeyHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,13 +21,21 @@ final class KeyStore {
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
   private static final String SELECT =
       """
-      select k.*, p.name as project, p.personal, n.name as principal,
+      select k.*, p.name as project, n.name as principal, p.personal, p.organization_id,
+        coalesce(p.team_id, '') as team_id, coalesce(p.owner_id, '') as owner_id,
         (select max(s.valid_until) from key_secrets s
           where s.key_id = k.id and s.valid_until > now()) as previous_until
       from virtual_keys k
         join projects p on p.id = k.project_id
         join principals n on n.id = k.principal_id
       where p.organization_id = :organization
+      """;
+
+  private static final String HOMES =
+      """
+      select id, name, organization_id, personal, coalesce(team_id, '') as team_id,
+        coalesce(owner_id, '') as owner_id
+      from projects where organization_id = ?
       """;
 
   private final JdbcClient jdbc;
@@ -36,7 +46,7 @@ final class KeyStore {
     this.json = json;
   }
 
-  Optional<VirtualKey> find(String organizationId, String id) {
+  Optional<HeldKey> find(String organizationId, String id) {
     return jdbc.sql(SELECT + " and k.id = :id")
         .param("organization", organizationId)
         .param("id", id)
@@ -51,11 +61,12 @@ final class KeyStore {
         .param("project", projectId)
         .param("name", name)
         .query(this::key)
-        .optional();
+        .optional()
+        .map(HeldKey::key);
   }
 
   /** Locks the key's row until the transaction ends. */
-  Optional<VirtualKey> lock(String organizationId, String id) {
+  Optional<HeldKey> lock(String organizationId, String id) {
     jdbc.sql("select 1 from virtual_keys where id = ? for update")
         .param(id)
         .query(Integer.class)
@@ -63,28 +74,54 @@ final class KeyStore {
     return find(organizationId, id);
   }
 
-  List<VirtualKey> list(String organizationId, KeyQuery query) {
+  /**
+   * Those that the user may see, one more than asked for when there are more.
+   *
+   * @param seen where keys are seen, and {@code others} where those of other people are too
+   * @param user whose own are seen wherever they are
+   */
+  List<HeldKey> list(
+      String organizationId, KeyQuery query, Grants.Where seen, Grants.Where others, String user) {
     return jdbc.sql(
             SELECT
                 + """
-                   and (:project = '' or p.name = :project)
+                   and (p.personal and p.owner_id = :user
+                     or (:everywhere or p.team_id = any (:teams) or p.id = any (:projects))
+                       and (not p.personal or :othersEverywhere or p.team_id = any (:othersTeams)
+                         or p.id = any (:othersProjects)))
+                   and (:project = '' or :project in (p.name, p.id))
+                   and (:principal = '' or :principal in (n.name, n.id))
                    and (:name = '' or k.name = :name)
                    and (:status = '' or k.status = :status)
+                   and (:personal::boolean is null or p.personal = :personal::boolean)
                    and (:after = '' or k.id < :after)
                   order by k.id desc limit :limit
                   """)
         .param("organization", organizationId)
+        .param("user", user)
+        .param("everywhere", seen.everywhere())
+        .param("teams", seen.teams().toArray(String[]::new))
+        .param("projects", seen.projects().toArray(String[]::new))
+        .param("othersEverywhere", others.everywhere())
+        .param("othersTeams", others.teams().toArray(String[]::new))
+        .param("othersProjects", others.projects().toArray(String[]::new))
         .param("project", query.project())
+        .param("principal", query.principal())
         .param("name", query.name())
         .param("status", query.status() == null ? "" : query.status().text())
+        .param("personal", query.personal())
         .param("after", query.after())
-        .param("limit", query.limit())
+        .param("limit", query.limit() + 1)
         .query(this::key)
         .list();
   }
 
-  /** Of a user's own project; takes status, cursor and limit of the query. */
-  List<VirtualKey> personal(String organizationId, String owner, KeyQuery query) {
+  /**
+   * Of a user's own project; takes status, cursor and limit of the query.
+   *
+   * @return one more than the limit where there are more
+   */
+  List<HeldKey> personal(String organizationId, String owner, KeyQuery query) {
     return jdbc.sql(
             SELECT
                 + """
@@ -97,9 +134,40 @@ final class KeyStore {
         .param("owner", owner)
         .param("status", query.status() == null ? "" : query.status().text())
         .param("after", query.after())
-        .param("limit", query.limit())
+        .param("limit", query.limit() + 1)
         .query(this::key)
         .list();
+  }
+
+  /**
+   * A project that a key may be made in.
+   *
+   * @param owner of a personal one, empty = none
+   */
+  record Home(String id, String name, Place place, boolean personal, String owner) {}
+
+  Optional<Home> home(String organizationId, String name) {
+    return jdbc.sql(HOMES + " and name = ?")
+        .params(organizationId, name)
+        .query(KeyStore::home)
+        .optional();
+  }
+
+  /** Some of those that are nobody's own, in the order of their names. */
+  List<Home> homes(String organizationId) {
+    return jdbc.sql(HOMES + " and not personal order by name limit 1000")
+        .param(organizationId)
+        .query(KeyStore::home)
+        .list();
+  }
+
+  private static Home home(ResultSet row, int number) throws SQLException {
+    return new Home(
+        row.getString("id"),
+        row.getString("name"),
+        new Place(row.getString("organization_id"), row.getString("team_id"), row.getString("id")),
+        row.getBoolean("personal"),
+        row.getString("owner_id"));
   }
 
   void insert(VirtualKey key, long revision) {
@@ -184,7 +252,17 @@ final class KeyStore {
         .update();
   }
 
-  private VirtualKey key(ResultSet row, int number) throws SQLException {
+  private HeldKey key(ResultSet row, int number) throws SQLException {
+    return new HeldKey(
+        virtualKey(row),
+        new Place(
+            row.getString("organization_id"),
+            row.getString("team_id"),
+            row.getString("project_id")),
+        row.getString("owner_id"));
+  }
+
+  private VirtualKey virtualKey(ResultSet row) throws SQLException {
     return new VirtualKey(
         row.getString("id"),
         row.getString("name"),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
 import dev.serai.admin.Idempotency;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.keys.VirtualKey.Status;
 import io.swagger.v3.oas.annotations.Operation;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -93,14 +95,17 @@ class KeysApi {
   @Requires(Permission.VIRTUAL_KEYS_VIEW)
   @GetMapping
   @Operation(operationId = "listKeys", summary = "List keys, newest first")
-  KeyPage list(
-      @RequestParam(defaultValue = "") String project,
+  Page<VirtualKey> list(
+      @RequestParam(defaultValue = "") @Schema(description = "Name or id") String project,
+      @RequestParam(defaultValue = "") @Schema(description = "Name or id") String principal,
       @RequestParam(defaultValue = "") String name,
       @RequestParam(defaultValue = "") @Schema(allowableValues = {"active", "disabled", "revoked"})
           String status,
+      @RequestParam(required = false) @Nullable Boolean personal,
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
-    return keys.list(new KeyQuery(project, name, status(status), after, limit));
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
+    return keys.list(
+        new KeyQuery(project, principal, name, status(status), personal, after, limit));
   }
 
   @Requires(Permission.VIRTUAL_KEYS_VIEW)
@@ -115,29 +120,38 @@ class KeysApi {
   @Operation(
       operationId = "updateKey",
       summary = "Change policy, requests per minute, expiry or metadata")
-  VirtualKey update(@PathVariable String id, @RequestBody Patch patch) {
-    return keys.update(id, patch.change());
+  VirtualKey update(
+      @PathVariable String id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
+      @RequestBody Patch patch) {
+    return keys.update(id, patch.change(), match);
   }
 
   @Requires(Permission.VIRTUAL_KEYS_UPDATE)
   @PostMapping("/{id}/disable")
   @Operation(operationId = "disableKey", summary = "Refuse the key until it is enabled again")
-  VirtualKey disable(@PathVariable String id) {
-    return keys.disable(id);
+  VirtualKey disable(
+      @PathVariable String id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match) {
+    return keys.disable(id, match);
   }
 
   @Requires(Permission.VIRTUAL_KEYS_UPDATE)
   @PostMapping("/{id}/enable")
   @Operation(operationId = "enableKey", summary = "Serve a disabled key again")
-  VirtualKey enable(@PathVariable String id) {
-    return keys.enable(id);
+  VirtualKey enable(
+      @PathVariable String id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match) {
+    return keys.enable(id, match);
   }
 
   @Requires(Permission.VIRTUAL_KEYS_DELETE)
   @PostMapping("/{id}/revoke")
   @Operation(operationId = "revokeKey", summary = "End the key for good and cut its streams")
-  VirtualKey revoke(@PathVariable String id) {
-    return keys.revoke(id);
+  VirtualKey revoke(
+      @PathVariable String id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match) {
+    return keys.revoke(id, match);
   }
 
   @Requires(Permission.VIRTUAL_KEYS_ROTATE)

@@ -35,6 +35,7 @@ class KeysConfiguration {
       ObjectProvider<KnownPolicies> policies,
       TransactionTemplate transactions,
       Changes changes,
+      Mutations mutations,
       Pepper pepper,
       ObjectProvider<InstantSource> clock) {
     return new VirtualKeys(
@@ -43,6 +44,7 @@ class KeysConfiguration {
         policies.getIfAvailable(() -> (_, _) -> true),
         transactions,
         changes,
+        mutations,
         pepper,
         clock.getIfUnique(InstantSource::system));
   }

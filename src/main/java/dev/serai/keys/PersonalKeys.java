@@ -4,6 +4,7 @@ import dev.serai.access.Acting;
 import dev.serai.access.Actor;
 import dev.serai.admin.Mutations;
 import dev.serai.admin.Mutations.Target;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.call.Caller;
 import dev.serai.call.RequestId;
@@ -86,10 +87,11 @@ final class PersonalKeys {
   }
 
   /** Newest first. */
-  KeyPage list(@Nullable Status status, String after, int limit) {
-    KeyQuery query = new KeyQuery("", "", status, after, limit);
-    List<VirtualKey> found = store.personal(me().organization(), me().id(), query);
-    return new KeyPage(found, found.size() < limit ? "" : found.getLast().id());
+  Page<VirtualKey> list(@Nullable Status status, String after, int limit) {
+    KeyQuery query = new KeyQuery("", "", "", status, true, after, limit);
+    List<VirtualKey> found =
+        store.personal(me().organization(), me().id(), query).stream().map(HeldKey::key).toList();
+    return Page.of(found, limit, VirtualKey::id);
   }
 
   VirtualKey get(String id) {
@@ -194,9 +196,10 @@ final class PersonalKeys {
     return own(store.lock(me().organization(), id), id);
   }
 
-  private static VirtualKey own(Optional<VirtualKey> key, String id) {
+  private static VirtualKey own(Optional<HeldKey> held, String id) {
     String mine = me().id();
-    return key.filter(found -> found.personal() && found.principalId().equals(mine))
+    return held.map(HeldKey::key)
+        .filter(found -> found.personal() && found.principalId().equals(mine))
         .orElseThrow(() -> Problem.notFound(KEY, id));
   }
 

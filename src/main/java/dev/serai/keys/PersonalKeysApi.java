@@ -2,6 +2,7 @@ package dev.serai.keys;
 
 import dev.serai.access.SignedIn;
 import dev.serai.admin.Idempotency;
+import dev.serai.admin.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -68,11 +69,11 @@ class PersonalKeysApi {
   @SignedIn
   @GetMapping
   @Operation(operationId = "listOwnKeys", summary = "List one's own keys, newest first")
-  KeyPage list(
+  Page<VirtualKey> list(
       @RequestParam(defaultValue = "") @Schema(allowableValues = {"active", "disabled", "revoked"})
           String status,
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
     return keys.list(KeysApi.status(status), after, limit);
   }
 

@@ -1,18 +1,21 @@
 package dev.serai.keys;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.serai.admin.Versioned;
 import dev.serai.call.Secret;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A virtual key as admins see it: everything but the secret.
  *
  * @param project name of the project it belongs to
- * @param personal whether that is the project of a single user
+ * @param personal whether that project is the one of a single user
  * @param principal name of who pays and is accountable
  * @param prefix first 13 characters of the current secret
  * @param device that a personal key was made for, empty = for none
@@ -39,10 +42,29 @@ public record VirtualKey(
     @Nullable Instant previousSecretUntil,
     Map<String, String> metadata,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt)
+    implements Versioned {
 
   public VirtualKey {
     metadata = Map.copyOf(metadata);
+  }
+
+  /** An old secret ends by itself. */
+  @Override
+  public Object version() {
+    return List.of(
+        id,
+        name,
+        projectId,
+        principalId,
+        status,
+        prefix,
+        lastFour,
+        policy,
+        requestsPerMinute,
+        String.valueOf(expiresAt),
+        new TreeMap<>(metadata),
+        updatedAt.toString());
   }
 
   VirtualKey withStatus(Status newStatus, Instant now) {

@@ -1,5 +1,10 @@
 package dev.serai.keys;
 
+import dev.serai.access.Acting;
+import dev.serai.access.Permission;
+import dev.serai.admin.Mutations;
+import dev.serai.admin.Mutations.Target;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.call.RequestId;
 import dev.serai.call.Secret;
@@ -12,30 +17,35 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What admins do with keys. Each method is a transaction, and what it did is in force on this
- * replica when it returns, on the others within a second. Inside a caller's transaction it is in
- * force after commit and {@link Changes#refreshNow}.
+ * What admins do with keys. Each method is a transaction, with its row in the audit log, and what
+ * it did is in force on this replica when it returns, on the others within a second. Inside a
+ * caller's transaction it is in force after commit and {@link Changes#refreshNow}.
  *
- * <p>All throw {@link Problem}: 404 for a key that is not there, 409 for a revoked one, 422 for a
- * wrong value.
+ * <p>All throw {@link Problem}: 404 for a key that is not there or that the actor may not know of,
+ * 403 for what he may not do with it, 409 for a revoked one, 422 for a wrong value.
  */
 public final class VirtualKeys {
   /** How long an old secret lives beside the new one unless told otherwise. */
   public static final Duration GRACE = Duration.ofHours(24);
+
+  private static final String OTHERS = "key.view-other-personal";
 
   private final KeyStore store;
   private final Tenants tenants;
   private final KnownPolicies policies;
   private final TransactionTemplate transactions;
   private final Changes changes;
+  private final Mutations mutations;
   private final Pepper pepper;
   private final InstantSource clock;
 
@@ -45,6 +55,7 @@ public final class VirtualKeys {
       KnownPolicies policies,
       TransactionTemplate transactions,
       Changes changes,
+      Mutations mutations,
       Pepper pepper,
       InstantSource clock) {
     this.store = store;
@@ -52,6 +63,7 @@ public final class VirtualKeys {
     this.policies = policies;
     this.transactions = transactions;
     this.changes = changes;
+    this.mutations = mutations;
     this.pepper = pepper;
     this.clock = clock;
   }
@@ -63,13 +75,26 @@ public final class VirtualKeys {
     return write(() -> insert(wanted));
   }
 
-  public KeyPage list(KeyQuery query) {
-    List<VirtualKey> found = store.list(organization(), query);
-    return new KeyPage(found, found.size() < query.limit() ? "" : found.getLast().id());
+  /** Those that the actor may see. Who is shown other people's personal keys leaves a trace. */
+  public Page<VirtualKey> list(KeyQuery query) {
+    List<HeldKey> found =
+        store.list(
+            organization(),
+            query,
+            Acting.where(Permission.VIRTUAL_KEYS_VIEW),
+            Acting.where(Permission.VIRTUAL_KEYS_VIEW_OTHER_PERSONAL),
+            HeldKey.user());
+    Page<HeldKey> page = Page.of(found, query.limit(), held -> held.key().id());
+    long others = page.items().stream().filter(HeldKey::othersPersonal).count();
+    if (others > 0) mutations.read(OTHERS, "key", "", Map.of("count", String.valueOf(others)));
+    return new Page<>(page.items().stream().map(HeldKey::key).toList(), page.next());
   }
 
+  /** As {@link #list}. */
   public VirtualKey get(String id) {
-    return store.find(organization(), id).orElseThrow(() -> Problem.notFound("key", id));
+    HeldKey held = found(id).permitted(Permission.VIRTUAL_KEYS_VIEW);
+    if (held.othersPersonal()) mutations.read(OTHERS, "key", id, Map.of("count", "1"));
+    return held.key();
   }
 
   /** The key of that name that is not revoked. */
@@ -85,23 +110,47 @@ public final class VirtualKeys {
     return store.isCurrent(id, pepper.hash(secret.reveal()));
   }
 
-  public VirtualKey disable(String id) {
-    return turn(id, Status.DISABLED);
+  public VirtualKey disable(String id, @Nullable String match) {
+    Target target = target("key.disable", id).matching(match);
+    return turn(target, Status.DISABLED, Permission.VIRTUAL_KEYS_UPDATE);
   }
 
-  public VirtualKey enable(String id) {
-    return turn(id, Status.ACTIVE);
+  public VirtualKey enable(String id, @Nullable String match) {
+    Target target = target("key.enable", id).matching(match);
+    return turn(target, Status.ACTIVE, Permission.VIRTUAL_KEYS_UPDATE);
   }
 
   /** For good; running streams of it are cut. */
+  public VirtualKey revoke(String id, @Nullable String match) {
+    Target target = target("key.revoke", id).matching(match);
+    return turn(target, Status.REVOKED, Permission.VIRTUAL_KEYS_DELETE);
+  }
+
+  public VirtualKey disable(String id) {
+    return disable(id, null);
+  }
+
+  public VirtualKey enable(String id) {
+    return enable(id, null);
+  }
+
+  /** As {@link #revoke(String, String)}, whatever its version. */
   public VirtualKey revoke(String id) {
-    return turn(id, Status.REVOKED);
+    return revoke(id, null);
   }
 
   public VirtualKey update(String id, KeyChange change) {
-    return write(
-        () -> {
-          VirtualKey key = locked(id);
+    return update(id, change, null);
+  }
+
+  /**
+   * @param match value of {@code If-Match}, null = whatever its version
+   */
+  public VirtualKey update(String id, KeyChange change, @Nullable String match) {
+    return mutations.update(
+        target("key.update", id).matching(match),
+        () -> locked(id, Permission.VIRTUAL_KEYS_UPDATE),
+        key -> {
           if (key.status() == Status.REVOKED) throw revoked(key);
           if (change.policy() != null) checkPolicy(change.policy());
           return save(key.changed(change, now()));
@@ -125,16 +174,19 @@ public final class VirtualKeys {
   public IssuedKey rotate(String id, Duration grace, Secret secret) {
     KeyRules.secret(secret);
     Duration checked = KeyRules.grace(grace);
-    return write(
-        () -> {
-          VirtualKey key = locked(id);
-          if (key.status() == Status.REVOKED) throw revoked(key);
-          checkFree(secret);
-          store.endSecrets(id, now().plus(checked));
-          store.addSecret(id, pepper.hash(secret.reveal()));
-          save(key.withSecret(secret, now()));
-          return new IssuedKey(get(id), secret);
-        });
+    VirtualKey rotated =
+        mutations.update(
+            target("key.rotate", id),
+            () -> locked(id, Permission.VIRTUAL_KEYS_ROTATE),
+            key -> {
+              if (key.status() == Status.REVOKED) throw revoked(key);
+              checkFree(secret);
+              store.endSecrets(id, now().plus(checked));
+              store.addSecret(id, pepper.hash(secret.reveal()));
+              save(key.withSecret(secret, now()));
+              return found(id).key();
+            });
+    return new IssuedKey(rotated, secret);
   }
 
   private IssuedKey insert(NewKey wanted) {
@@ -142,10 +194,10 @@ public final class VirtualKeys {
     if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(now))
       throw Problem.invalid("expiresAt", "a time in the future");
     checkPolicy(wanted.policy());
-    Tenants.Project project = project(wanted.project());
+    KeyStore.Home project = project(wanted.project());
     Secret secret = Objects.requireNonNullElseGet(wanted.secret(), KeyShape::generate);
     long revision = changes.bump(); // from here on no other writer is in between
-    if (store.findLive(project.organizationId(), project.id(), wanted.name()).isPresent())
+    if (store.findLive(organization(), project.id(), wanted.name()).isPresent())
       throw Problem.conflict(
           "name_taken",
           "Project " + project.name() + " has a key named " + wanted.name() + " already.");
@@ -153,13 +205,13 @@ public final class VirtualKeys {
     VirtualKey key = unsaved(wanted, project, secret, now);
     store.insert(key, revision);
     store.addSecret(key.id(), pepper.hash(secret.reveal()));
+    mutations.created("key.create", "key", key.id(), key);
     return new IssuedKey(key, secret);
   }
 
-  private VirtualKey unsaved(NewKey wanted, Tenants.Project project, Secret secret, Instant now) {
+  private VirtualKey unsaved(NewKey wanted, KeyStore.Home project, Secret secret, Instant now) {
     Tenants.Principal principal =
-        tenants.principal(
-            project.organizationId(), Tenants.Principal.Kind.SERVICE, wanted.principal());
+        tenants.principal(organization(), Tenants.Principal.Kind.SERVICE, wanted.principal());
     return new VirtualKey(
         RequestId.next(),
         wanted.name(),
@@ -181,10 +233,11 @@ public final class VirtualKeys {
         now);
   }
 
-  private VirtualKey turn(String id, Status status) {
-    return write(
-        () -> {
-          VirtualKey key = locked(id);
+  private VirtualKey turn(Target target, Status status, Permission needed) {
+    return mutations.update(
+        target,
+        () -> locked(target.id(), needed),
+        key -> {
           if (key.status() == status) return key;
           if (key.status() == Status.REVOKED) throw revoked(key);
           return save(key.withStatus(status, now()));
@@ -196,24 +249,44 @@ public final class VirtualKeys {
     return changed;
   }
 
-  private VirtualKey locked(String id) {
-    changes.bump(); // before the row: whoever ends all keys of a user has it in that order, too
-    return store.lock(organization(), id).orElseThrow(() -> Problem.notFound("key", id));
+  private HeldKey found(String id) {
+    return store.find(organization(), id).orElseThrow(() -> Problem.notFound("key", id));
   }
 
-  private Tenants.Project project(String name) {
-    String organization = organization();
-    return tenants
-        .findProject(organization, name)
-        .orElseThrow(
-            () ->
-                Problem.invalid(
-                    "project",
-                    "one of "
-                        + tenants.projects(organization).stream()
-                            .map(Tenants.Project::name)
-                            .limit(20)
-                            .collect(Collectors.joining(", "))));
+  private VirtualKey locked(String id, Permission needed) {
+    changes.bump(); // before the row: whoever ends all keys of a user has it in that order, too
+    return store
+        .lock(organization(), id)
+        .orElseThrow(() -> Problem.notFound("key", id))
+        .permitted(needed)
+        .key();
+  }
+
+  private static Target target(String action, String id) {
+    return Target.of(action, "key", id);
+  }
+
+  /** Personal projects get their keys from their owners alone. */
+  private KeyStore.Home project(String name) {
+    Permission create = Permission.VIRTUAL_KEYS_CREATE;
+    Optional<KeyStore.Home> found = store.home(organization(), name);
+    if (found.isPresent() && !someoneElses(found.get())) {
+      if (Acting.may(create, found.get().place())) return found.get();
+      if (Acting.may(Permission.VIRTUAL_KEYS_VIEW, found.get().place()))
+        throw Problem.forbidden(create);
+    }
+    throw Problem.invalid(
+        "project",
+        "one of "
+            + store.homes(organization()).stream()
+                .filter(home -> Acting.may(create, home.place()))
+                .map(KeyStore.Home::name)
+                .limit(20)
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static boolean someoneElses(KeyStore.Home home) {
+    return home.personal() && Acting.actor().isPresent() && !home.owner().equals(HeldKey.user());
   }
 
   private void checkPolicy(String policy) {

@@ -1,6 +1,6 @@
 package dev.serai.limits;
 
-import dev.serai.admin.Problem;
+import dev.serai.admin.Page;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record LimitQuery(
     @Nullable Scope scope, String target, @Nullable Measure measure, String after, int limit) {
-  static final int LIMIT_MAX = 500;
-
   public LimitQuery {
-    if (limit < 1 || limit > LIMIT_MAX) throw Problem.invalid("limit", "1 to " + LIMIT_MAX);
+    Page.checked(limit);
   }
 
   public static LimitQuery all() {
-    return new LimitQuery(null, "", null, "", LIMIT_MAX);
+    return new LimitQuery(null, "", null, "", Page.MAX);
   }
 }

@@ -1,5 +1,6 @@
 package dev.serai.limits;
 
+import dev.serai.access.Grants;
 import dev.serai.call.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,8 +25,13 @@ final class LimitRequestStore {
         join limits l on l.id = r.limit_id
         left join principals n on n.id = r.principal_id
         left join virtual_keys k on k.id = r.key_id
-      where l.organization_id = :organization
-      """;
+        %s
+      where l.organization_id = :organization and %s
+      """
+          .formatted(LimitPlaces.JOINS, LimitPlaces.WITHIN);
+
+  /** What the gateway itself asks for. */
+  static final Grants.Where EVERYWHERE = new Grants.Where(true, Set.of(), Set.of());
 
   private final JdbcClient jdbc;
 
@@ -47,7 +54,7 @@ final class LimitRequestStore {
   }
 
   LimitRequest open(String organizationId, String limitId, String keyId) {
-    return jdbc.sql(SELECT + " and r.limit_id = :limit and r.key_id = :key and r.status = 'open'")
+    return select(" and r.limit_id = :limit and r.key_id = :key and r.status = 'open'", EVERYWHERE)
         .param("organization", organizationId)
         .param("limit", limitId)
         .param("key", keyId)
@@ -55,8 +62,11 @@ final class LimitRequestStore {
         .single();
   }
 
-  Optional<LimitRequest> find(String organizationId, String id) {
-    return jdbc.sql(SELECT + " and r.id = :id")
+  /**
+   * @param where the limit has to be
+   */
+  Optional<LimitRequest> find(String organizationId, String id, Grants.Where where) {
+    return select(" and r.id = :id", where)
         .param("organization", organizationId)
         .param("id", id)
         .query((row, _) -> request(row))
@@ -64,30 +74,41 @@ final class LimitRequestStore {
   }
 
   /** Locks the request's row until the transaction ends. */
-  Optional<LimitRequest> lock(String organizationId, String id) {
+  Optional<LimitRequest> lock(String organizationId, String id, Grants.Where where) {
     jdbc.sql("select 1 from limit_requests where id = ? for update")
         .param(id)
         .query(Integer.class)
         .optional();
-    return find(organizationId, id);
+    return find(organizationId, id, where);
+  }
+
+  private JdbcClient.StatementSpec select(String conditions, Grants.Where where) {
+    return LimitPlaces.within(jdbc.sql(SELECT + conditions), where);
   }
 
   /**
    * Newest first.
    *
+   * @param where the limits have to be
    * @param status empty = any, likewise the others
    */
   List<LimitRequest> list(
-      String organizationId, String status, String limitId, String keyId, String after, int limit) {
-    return jdbc.sql(
-            SELECT
-                + """
-                   and (:status = '' or r.status = :status)
-                   and (:limitId = '' or r.limit_id = :limitId)
-                   and (:key = '' or r.key_id = :key)
-                   and (:after = '' or r.id < :after)
-                  order by r.id desc limit :limit
-                  """)
+      String organizationId,
+      Grants.Where where,
+      String status,
+      String limitId,
+      String keyId,
+      String after,
+      int limit) {
+    return select(
+            """
+             and (:status = '' or r.status = :status)
+             and (:limitId = '' or r.limit_id = :limitId)
+             and (:key = '' or r.key_id = :key)
+             and (:after = '' or r.id < :after)
+            order by r.id desc limit :limit
+            """,
+            where)
         .param("organization", organizationId)
         .param("status", status)
         .param("limitId", limitId)

@@ -1,5 +1,10 @@
 package dev.serai.limits;
 
+import dev.serai.access.Acting;
+import dev.serai.access.Grants;
+import dev.serai.access.Permission;
+import dev.serai.admin.Mutations;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.call.Caller;
 import dev.serai.call.RequestId;
@@ -21,10 +26,12 @@ public final class LimitRequests {
 
   private final LimitRequestStore store;
   private final ManagedLimits limits;
+  private final Mutations mutations;
 
-  LimitRequests(LimitRequestStore store, ManagedLimits limits) {
+  LimitRequests(LimitRequestStore store, ManagedLimits limits, Mutations mutations) {
     this.store = store;
     this.limits = limits;
+    this.mutations = mutations;
   }
 
   /**
@@ -52,27 +59,29 @@ public final class LimitRequests {
 
   /** Of the key, newest first, whatever became of them; the latest {@value #OWN_MAX}. */
   public List<LimitRequest> of(Caller caller) {
-    return store.list(caller.organization(), "", "", caller.key(), "", OWN_MAX);
+    return store.list(
+        caller.organization(), LimitRequestStore.EVERYWHERE, "", "", caller.key(), "", OWN_MAX);
   }
 
   /**
-   * Newest first.
+   * Newest first; those for limits that the actor may see.
    *
    * @param status empty = any
    * @param limitId empty = of any limit
    * @param after id of the last one of the page before, empty = from the start
    */
-  public List<LimitRequest> list(String status, String limitId, String after, int most) {
+  public Page<LimitRequest> list(String status, String limitId, String after, int most) {
     if (!STATUSES.contains(status))
       throw Problem.invalid("status", "open, approved, denied or any");
-    if (most < 1 || most > LimitQuery.LIMIT_MAX)
-      throw Problem.invalid("limit", "1 to " + LimitQuery.LIMIT_MAX);
-    return store.list(limits.organization(), status, limitId, "", after, most);
+    List<LimitRequest> found =
+        store.list(
+            limits.organization(), seen(), status, limitId, "", after, Page.checked(most) + 1);
+    return Page.of(found, most, LimitRequest::id);
   }
 
   public LimitRequest get(String id) {
     return store
-        .find(limits.organization(), id)
+        .find(limits.organization(), id, seen())
         .orElseThrow(() -> Problem.notFound("request for more", id));
   }
 
@@ -87,16 +96,21 @@ public final class LimitRequests {
     return limits.write(
         () -> {
           // the limit first, as its deletion does
-          StoredLimit stored = limits.locked(get(id).limitId());
-          LimitRequest request = undecided(id);
-          long raised = higher(stored.limit(), cap == null ? new BigDecimal(request.cap()) : cap);
-          Limit changed =
-              LimitOptions.of(stored.limit())
-                  .on(stored.limit(), stored.limit().targetName(), raised);
-          limits.save(stored.with(changed, limits.now()));
-          store.decide(id, raised, checked, limits.now());
-          return get(id);
+          StoredLimit raised =
+              limits.change(
+                  "limit.update",
+                  get(id).limitId(),
+                  null,
+                  stored -> raised(stored, undecided(id), cap));
+          return decided("limit-request.approve", id, raised.limit().cap(), checked);
         });
+  }
+
+  private StoredLimit raised(StoredLimit stored, LimitRequest request, @Nullable BigDecimal cap) {
+    Limit limit = stored.limit();
+    long raised = higher(limit, cap == null ? new BigDecimal(request.cap()) : cap);
+    Limit changed = LimitOptions.of(limit).on(limit, limit.targetName(), raised);
+    return limits.save(stored.with(changed, limits.now()));
   }
 
   /**
@@ -106,16 +120,27 @@ public final class LimitRequests {
     String checked = line("note", note);
     return limits.write(
         () -> {
-          undecided(id);
-          store.decide(id, null, checked, limits.now());
-          return get(id);
+          limits.permitted(get(id).limitId());
+          return decided("limit-request.deny", id, null, checked);
         });
+  }
+
+  private LimitRequest decided(String action, String id, @Nullable Long cap, String note) {
+    LimitRequest before = undecided(id);
+    store.decide(id, cap, note, limits.now());
+    LimitRequest after = get(id);
+    mutations.changed(action, "limit-request", id, before, after);
+    return after;
+  }
+
+  private static Grants.Where seen() {
+    return Acting.where(Permission.GATEWAY_BUDGETS_VIEW);
   }
 
   private LimitRequest undecided(String id) {
     LimitRequest request =
         store
-            .lock(limits.organization(), id)
+            .lock(limits.organization(), id, seen())
             .orElseThrow(() -> Problem.notFound("request for more", id));
     if (!request.open())
       throw Problem.conflict(

@@ -2,11 +2,11 @@ package dev.serai.limits;
 
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
+import dev.serai.admin.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,12 +28,6 @@ class LimitRequestsApi {
   }
 
   /**
-   * @param next cursor of the page that follows, empty when this is the last one
-   */
-  @Schema(name = "LimitRequestPage")
-  record Page(List<LimitRequest> requests, String next) {}
-
-  /**
    * @param cap what was asked for when left out
    */
   @Schema(name = "LimitRequestApproval")
@@ -48,17 +42,15 @@ class LimitRequestsApi {
       operationId = "listLimitRequests",
       summary = "List who asked for more, newest first",
       description = "The open ones unless a status is given; status=any lists all.")
-  Page list(
+  Page<LimitRequest> list(
       @RequestParam(defaultValue = "open")
           @Schema(allowableValues = {"open", "approved", "denied", "any"})
           String status,
       @RequestParam(defaultValue = "") @Schema(description = "Only those for this limit")
           String limitId,
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
-    List<LimitRequest> found =
-        requests.list(status.equals("any") ? "" : status, limitId, after, limit);
-    return new Page(found, found.size() < limit ? "" : found.getLast().id());
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
+    return requests.list(status.equals("any") ? "" : status, limitId, after, limit);
   }
 
   @Requires(Permission.GATEWAY_BUDGETS_VIEW)

@@ -1,5 +1,6 @@
 package dev.serai.limits;
 
+import dev.serai.access.Grants;
 import dev.serai.limits.Limit.Estimate;
 import dev.serai.limits.Limit.OnBreach;
 import dev.serai.limits.Limit.UnknownPrice;
@@ -48,24 +49,28 @@ final class LimitStore {
     return find(organizationId, id);
   }
 
-  List<StoredLimit> list(String organizationId, LimitQuery query) {
-    return jdbc.sql(
-            """
-            select * from limits
-            where organization_id = :organization and deleted_at is null
-              and (:scope = '' or scope = :scope)
-              and (:target = '' or :target in (target, target_name,
-                regexp_replace(target_name, '^.*/|^[a-z]+:(.*/)?', '')))
-              and (:measure = '' or measure = :measure)
-              and (:after = '' or id < :after)
-            order by id desc limit :limit
-            """)
+  /** Those that are there, one more than asked for when there are more. */
+  List<StoredLimit> list(String organizationId, LimitQuery query, Grants.Where where) {
+    return LimitPlaces.within(
+            jdbc.sql(
+                """
+                select l.* from limits l %s
+                where l.organization_id = :organization and l.deleted_at is null and %s
+                  and (:scope = '' or l.scope = :scope)
+                  and (:target = '' or :target in (l.target, l.target_name,
+                    regexp_replace(l.target_name, '^.*/|^[a-z]+:(.*/)?', '')))
+                  and (:measure = '' or l.measure = :measure)
+                  and (:after = '' or l.id < :after)
+                order by l.id desc limit :limit
+                """
+                    .formatted(LimitPlaces.JOINS, LimitPlaces.WITHIN)),
+            where)
         .param("organization", organizationId)
         .param("scope", query.scope() == null ? "" : query.scope().word())
         .param("target", query.target())
         .param("measure", query.measure() == null ? "" : query.measure().word())
         .param("after", query.after())
-        .param("limit", query.limit())
+        .param("limit", query.limit() + 1)
         .query((row, _) -> stored(row))
         .list();
   }

@@ -1,5 +1,6 @@
 package dev.serai.limits;
 
+import dev.serai.admin.Versioned;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,7 +43,37 @@ record LimitView(
     Instant since,
     @Schema(allowableValues = {"api", "file", "environment"}) String managedBy,
     Instant createdAt,
-    Instant updatedAt) {
+    Instant updatedAt)
+    implements Versioned {
+
+  /** How it stands changes by itself. */
+  @Override
+  public Object version() {
+    return new LimitView(
+        id,
+        scope,
+        target,
+        targetName,
+        measure,
+        window,
+        timeZone,
+        anchor,
+        cap,
+        provider,
+        models,
+        onBreach,
+        estimate,
+        unknownPrice,
+        whenBlind,
+        thresholds,
+        contact,
+        paused,
+        null,
+        since,
+        managedBy,
+        createdAt,
+        updatedAt);
+  }
 
   static LimitView of(StoredLimit stored, @Nullable StandingView standing) {
     Limit limit = stored.limit();

@@ -3,6 +3,7 @@ package dev.serai.limits;
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
 import dev.serai.admin.Idempotency;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -10,6 +11,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -45,12 +47,6 @@ class LimitsApi {
   }
 
   /**
-   * @param next cursor of the page that follows, empty when this is the last one
-   */
-  @Schema(name = "LimitPage")
-  record Page(List<LimitView> limits, String next) {}
-
-  /**
    * @param member id of the user or end user
    */
   @Schema(name = "LimitMember")
@@ -82,13 +78,13 @@ class LimitsApi {
   @Requires(Permission.GATEWAY_BUDGETS_VIEW)
   @GetMapping
   @Operation(operationId = "listLimits", summary = "List limits and how they stand, newest first")
-  Page list(
+  Page<LimitView> list(
       @RequestParam(defaultValue = "") String scope,
       @RequestParam(defaultValue = "") String target,
       @RequestParam(defaultValue = "") String measure,
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
-    List<StoredLimit> found =
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
+    Page<StoredLimit> found =
         limits.list(
             new LimitQuery(
                 scope.isEmpty() ? null : LimitWords.scope(scope),
@@ -96,7 +92,7 @@ class LimitsApi {
                 measure.isEmpty() ? null : LimitWords.measure(measure),
                 after,
                 limit));
-    return new Page(views(found), found.size() < limit ? "" : found.getLast().limit().id());
+    return new Page<>(views(found.items()), found.next());
   }
 
   @Requires(Permission.GATEWAY_BUDGETS_VIEW)
@@ -140,8 +136,11 @@ class LimitsApi {
       operationId = "updateLimit",
       summary = "Change cap or options, pause or resume",
       description = "Scope, target, measure, window and filter are fixed.")
-  LimitView update(@PathVariable String id, @RequestBody LimitPatchBody patch) {
-    return view(limits.update(id, patch.read()));
+  LimitView update(
+      @PathVariable String id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
+      @RequestBody LimitPatchBody patch) {
+    return view(limits.update(id, patch.read(), match));
   }
 
   @Requires(Permission.GATEWAY_BUDGETS_UPDATE)
@@ -149,18 +148,23 @@ class LimitsApi {
   @Operation(
       operationId = "resetLimit",
       summary = "Begin the window anew: nothing before now counts; what was recorded stays")
-  LimitView reset(@PathVariable String id, @RequestBody(required = false) @Nullable Reset reset) {
+  LimitView reset(
+      @PathVariable String id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
+      @RequestBody(required = false) @Nullable Reset reset) {
     if (reset != null && reset.member() != null)
       throw Problem.invalid("member", "nothing: a reset is for all members of the limit at once");
-    return view(limits.reset(id));
+    return view(limits.reset(id, match));
   }
 
   @Requires(Permission.GATEWAY_BUDGETS_DELETE)
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(operationId = "deleteLimit", summary = "Delete the limit; what it counted stays")
-  void delete(@PathVariable String id) {
-    limits.delete(id);
+  void delete(
+      @PathVariable String id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match) {
+    limits.delete(id, match);
   }
 
   private LimitView view(StoredLimit stored) {

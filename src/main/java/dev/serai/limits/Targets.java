@@ -1,5 +1,9 @@
 package dev.serai.limits;
 
+import dev.serai.access.Acting;
+import dev.serai.access.Actor;
+import dev.serai.access.Grants;
+import dev.serai.access.Permission;
 import dev.serai.admin.Problem;
 import dev.serai.call.Caller;
 import dev.serai.keys.KeyShape;
@@ -16,13 +20,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds what a limit is about by the name that an admin knows, in the current organization. Asks
- * the tables, so what the caller's transaction has made counts.
+ * Finds what a limit is about by the name that an admin knows, in the current organization and
+ * where he may see limits. Asks the tables, so what the caller's transaction has made counts.
  */
 @Component
 final class Targets {
   private static final String PROJECT = "project:";
   private static final String KEY = "key:";
+  private static final String KEY_SEEN =
+      """
+      (:everywhere or p.team_id = any (:teams) or p.id = any (:projects))
+        and (not p.personal or :others or p.owner_id = :user)
+      """;
   private static final int SHOWN = 10;
   private static final int COMPARED = 1000;
 
@@ -107,12 +116,6 @@ final class Targets {
     };
   }
 
-  /** By its name, or as the path of its group in Keycloak. */
-  private List<Named> team(String text) {
-    String name = text.startsWith("/") ? text.substring(1) : text;
-    return only(named("teams", name), name);
-  }
-
   /** By id: a session has no name. */
   private List<Named> sessions(String id) {
     return jdbc.sql(
@@ -123,6 +126,12 @@ final class Targets {
         .params(tenants.current().id(), id)
         .query(Named.class)
         .list();
+  }
+
+  /** By its name, or as the path of its group in Keycloak. */
+  private List<Named> team(String text) {
+    String name = text.startsWith("/") ? text.substring(1) : text;
+    return only(named("teams", name), name);
   }
 
   private List<Named> organization(String text) {
@@ -146,31 +155,46 @@ final class Targets {
    * @param table with id, name and organization
    */
   private List<Named> named(String table, String text) {
-    return jdbc.sql(
-            "select id, name from "
+    return seen(jdbc.sql(
+            "select t.id, t.name from "
                 + table
-                + " where organization_id = ? and (name = ? or id = ?) order by id")
-        .params(tenants.current().id(), text, text)
+                + " t where t.organization_id = :organization and (t.name = :text or t.id = :text)"
+                + seen(table)
+                + " order by t.id"))
+        .param("text", text)
         .query(Named.class)
         .list();
+  }
+
+  /** SQL that holds for what the actor may see limits of. */
+  private static String seen(String table) {
+    return switch (table) {
+      case "teams" -> " and (:everywhere or t.id = any (:teams))";
+      case "projects" -> " and (:everywhere or t.team_id = any (:teams) or t.id = any (:projects))";
+      default -> " and :everywhere";
+    };
+  }
+
+  private JdbcClient.StatementSpec seen(JdbcClient.StatementSpec select) {
+    return LimitPlaces.within(select, Acting.where(Permission.GATEWAY_BUDGETS_VIEW))
+        .param("organization", tenants.current().id());
   }
 
   /** A key outside of the default project is called by both names. */
   private List<Named> keys(String text, boolean revokedToo) {
     int slash = text.indexOf('/');
     List<Named> found =
-        jdbc.sql(
+        seenKeys(
                 """
                 select k.id, case when p.name = :default then k.name
                   else p.name || '/' || k.name end as name
                 from virtual_keys k join projects p on p.id = k.project_id
-                where p.organization_id = :organization
+                where p.organization_id = :organization and %s
                   and (k.status <> 'revoked' or :revokedToo)
                   and (k.id = :text or k.name = :text or (p.name = :project and k.name = :name))
                 order by k.status = 'revoked', k.id desc limit 20
                 """)
             .param("default", Tenants.DEFAULT_PROJECT)
-            .param("organization", tenants.current().id())
             .param("revokedToo", revokedToo)
             .param("text", text)
             .param("project", slash < 0 ? "" : text.substring(0, slash))
@@ -239,23 +263,43 @@ final class Targets {
   }
 
   private List<String> names(String table) {
-    return jdbc.sql(
-            "select distinct name from " + table + " where organization_id = ? order by 1 limit ?")
-        .params(tenants.current().id(), COMPARED)
+    return seen(jdbc.sql(
+            "select distinct t.name from "
+                + table
+                + " t where t.organization_id = :organization"
+                + seen(table)
+                + " order by 1 limit :most"))
+        .param("most", COMPARED)
         .query(String.class)
         .list();
   }
 
   private List<String> keyNames(String prefix) {
-    return jdbc.sql(
+    return seenKeys(
             """
-            select ? || case when p.name = ? then k.name else p.name || '/' || k.name end
+            select :prefix || case when p.name = :default then k.name
+              else p.name || '/' || k.name end
             from virtual_keys k join projects p on p.id = k.project_id
-            where p.organization_id = ? and k.status <> 'revoked' order by k.id desc limit ?
+            where p.organization_id = :organization and %s and k.status <> 'revoked'
+            order by k.id desc limit :most
             """)
-        .params(prefix, Tenants.DEFAULT_PROJECT, tenants.current().id(), COMPARED)
+        .param("prefix", prefix)
+        .param("default", Tenants.DEFAULT_PROJECT)
+        .param("most", COMPARED)
         .query(String.class)
         .list();
+  }
+
+  /**
+   * Other people's personal keys only for who may know of them.
+   *
+   * @param sql of keys {@code k} in projects {@code p}, with a place for one more condition
+   */
+  private JdbcClient.StatementSpec seenKeys(String sql) {
+    Grants.Where others = Acting.where(Permission.VIRTUAL_KEYS_VIEW_OTHER_PERSONAL);
+    return seen(jdbc.sql(sql.formatted(KEY_SEEN)))
+        .param("others", others.everywhere())
+        .param("user", Acting.actor().map(Actor::id).orElse(""));
   }
 
   static Problem unreachable(String field, String what, String expected) {

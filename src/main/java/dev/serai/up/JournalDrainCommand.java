@@ -1,5 +1,6 @@
 package dev.serai.up;
 
+import dev.serai.audit.RefusalCounts;
 import dev.serai.usage.JournalInUse;
 import dev.serai.usage.LeftJournal;
 import java.io.IOException;
@@ -67,7 +68,7 @@ final class JournalDrainCommand implements Callable<Integer> {
     progress.done("database", access.version() + " at " + access.place());
     SingleConnections database = new SingleConnections(access);
     database.require("usage_hours");
-    try (LeftJournal journal = LeftJournal.open(folder, database)) {
+    try (LeftJournal journal = LeftJournal.open(folder, database, RefusalCounts.INSTANCE)) {
       drain(journal);
       free(journal, database);
       return finish(journal);

@@ -26,7 +26,7 @@ class KeyCommandsTest {
   }
 
   private static String page(String next, String... keys) {
-    return "{\"keys\":[" + String.join(",", keys) + "],\"next\":\"" + next + "\"}";
+    return "{\"items\":[" + String.join(",", keys) + "],\"next\":\"" + next + "\"}";
   }
 
   @Test

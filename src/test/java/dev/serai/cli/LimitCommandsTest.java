@@ -35,7 +35,7 @@ class LimitCommandsTest {
   }
 
   private static String page(String next, String... limits) {
-    return "{\"limits\":[" + String.join(",", limits) + "],\"next\":\"" + next + "\"}";
+    return "{\"items\":[" + String.join(",", limits) + "],\"next\":\"" + next + "\"}";
   }
 
   @Test

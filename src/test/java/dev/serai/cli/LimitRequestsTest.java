@@ -163,10 +163,9 @@ class LimitRequestsTest {
   void requestsListsWhatIsOpen() {
     gateway.on(
         "GET /api/limit-requests?limit=500&status=open",
-        "{\"requests\":[" + REQUEST.formatted("open") + "],\"next\":\"c1\"}");
+        "{\"items\":[" + REQUEST.formatted("open") + "],\"next\":\"c1\"}");
     gateway.on(
-        "GET /api/limit-requests?after=c1&limit=500&status=open",
-        "{\"requests\":[],\"next\":\"\"}");
+        "GET /api/limit-requests?after=c1&limit=500&status=open", "{\"items\":[],\"next\":\"\"}");
 
     assertThat(admin.run("limit", "requests").out())
         .isEqualTo(
@@ -179,7 +178,7 @@ class LimitRequestsTest {
 
   @Test
   void requestsOfWhichThereAreNoneIsNotSilent() {
-    gateway.on("GET /api/limit-requests?limit=500&status=denied", "{\"requests\":[]}");
+    gateway.on("GET /api/limit-requests?limit=500&status=denied", "{\"items\":[]}");
 
     assertThat(admin.run("limit", "requests", "--status", "denied"))
         .isEqualTo(new Ended("", "No denied requests.\n", 0));

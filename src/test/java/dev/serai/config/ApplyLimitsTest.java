@@ -233,7 +233,7 @@ class ApplyLimitsTest {
 
     apply(FILE.replace("organization: acme", "organization: apex"));
 
-    assertThat(limits.list(new LimitQuery(Scope.ORGANIZATION, "", null, "", 9)))
+    assertThat(limits.list(new LimitQuery(Scope.ORGANIZATION, "", null, "", 9)).items())
         .hasSize(2)
         .allSatisfy(stored -> assertThat(stored.limit().targetName()).isEqualTo("apex"));
   }
@@ -246,11 +246,11 @@ class ApplyLimitsTest {
   }
 
   private List<StoredLimit> all() {
-    return limits.list(LimitQuery.all());
+    return limits.list(LimitQuery.all()).items();
   }
 
   private StoredLimit limit(Scope scope) {
-    return limits.list(new LimitQuery(scope, "", null, "", 9)).getFirst();
+    return limits.list(new LimitQuery(scope, "", null, "", 9)).items().getFirst();
   }
 
   private String team(String project) {

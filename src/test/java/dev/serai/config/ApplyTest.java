@@ -158,7 +158,7 @@ class ApplyTest {
     assertThat(removed(applied, "policies")).containsExactlyInAnyOrder("standard", "narrow");
     assertThat(removed(applied, "keys")).containsExactlyInAnyOrder("checkout/ci", "default/made");
     assertThat(removed(applied, "prices")).containsExactly("openai exact:my-finetune");
-    assertThat(keys.list(KeyQuery.all()).keys())
+    assertThat(keys.list(KeyQuery.all()).items())
         .allSatisfy(key -> assertThat(key.status()).isEqualTo(VirtualKey.Status.REVOKED));
     assertThat(apply("providers: [ { name: openai, type: openai } ]\n").changed()).isFalse();
   }

@@ -31,7 +31,7 @@ class BootstrapTest {
 
       assertThat(made.organization()).isEqualTo("default");
       assertThat(made.project()).isEqualTo("default");
-      assertThat(server.get("/api/keys").body().at("/keys/0/name").textValue()).isEqualTo("first");
+      assertThat(server.get("/api/keys").body().at("/items/0/name").textValue()).isEqualTo("first");
       Pepper pepper = server.bean(Pepper.class);
       assertThat(
               server
@@ -73,7 +73,7 @@ class BootstrapTest {
   void makesNoSecretThatNobodyWouldSee() {
     try (AdminServer server = AdminServer.unattended(database, secrets)) {
       assertThat(server.bean(Tenants.class).current().name()).isEqualTo("default");
-      assertThat(server.bean(VirtualKeys.class).list(KeyQuery.all()).keys()).isEmpty();
+      assertThat(server.bean(VirtualKeys.class).list(KeyQuery.all()).items()).isEmpty();
     }
   }
 

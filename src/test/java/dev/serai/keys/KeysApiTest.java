@@ -72,7 +72,7 @@ class KeysApiTest {
     Reply first = server.get("/api/keys?limit=2&project=default");
     Reply second = server.get("/api/keys?limit=2&after=" + first.body().at("/next").textValue());
 
-    assertThat(first.body().at("/keys")).hasSize(2);
+    assertThat(first.body().at("/items")).hasSize(2);
     Set<String> ids = ids(first);
     assertThat(ids(second)).isNotEmpty().doesNotContainAnyElementsOf(ids);
     assertThat(first.raw().body()).doesNotContain("\"secret\"");
@@ -292,7 +292,7 @@ class KeysApiTest {
 
   private static Set<String> ids(Reply page) {
     Set<String> ids = new HashSet<>();
-    page.body().at("/keys").forEach(key -> ids.add(key.at("/id").textValue()));
+    page.body().at("/items").forEach(key -> ids.add(key.at("/id").textValue()));
     return ids;
   }
 

@@ -53,6 +53,7 @@ final class KeysFixture implements AutoCloseable {
         (_, policy) -> !policy.equals("unknown"),
         database.transactions(),
         feed,
+        TestKeys.mutations(database, feed),
         pepper,
         clock());
   }

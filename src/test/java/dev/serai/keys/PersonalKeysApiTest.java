@@ -162,13 +162,13 @@ class PersonalKeysApiTest {
     Reply first = mine.get("/api/me/keys?limit=2");
     Reply second = mine.get("/api/me/keys?limit=2&after=" + first.text("/next"));
 
-    assertThat(first.body().at("/keys").findValuesAsText("device")).containsExactly("c", "b");
-    assertThat(second.body().at("/keys").findValuesAsText("device")).containsExactly("a");
+    assertThat(first.body().at("/items").findValuesAsText("device")).containsExactly("c", "b");
+    assertThat(second.body().at("/items").findValuesAsText("device")).containsExactly("a");
     assertThat(second.text("/next")).isEmpty();
     assertThat(first.raw().body()).doesNotContain("\"secret\"");
-    mine.delete("/api/me/keys/" + first.text("/keys/0/id"));
-    assertThat(mine.get("/api/me/keys?status=active").body().at("/keys")).hasSize(2);
-    assertThat(mine.get("/api/me/keys?status=revoked").text("/keys/0/device")).isEqualTo("c");
+    mine.delete("/api/me/keys/" + first.text("/items/0/id"));
+    assertThat(mine.get("/api/me/keys?status=active").body().at("/items")).hasSize(2);
+    assertThat(mine.get("/api/me/keys?status=revoked").text("/items/0/device")).isEqualTo("c");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.serai.keys;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.admin.Mutations;
 import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
 import dev.serai.tenants.Tenants;
@@ -24,8 +25,14 @@ public final class TestKeys {
         policies,
         database.transactions(),
         changes,
+        mutations(database, changes),
         PEPPER,
         InstantSource.system());
+  }
+
+  /** Nothing is written down. */
+  public static Mutations mutations(TestDatabase database, Changes changes) {
+    return new Mutations(database.transactions(), changes, _ -> {});
   }
 
   public static GivenSecrets secrets(TestDatabase database) {

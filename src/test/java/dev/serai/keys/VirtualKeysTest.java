@@ -3,6 +3,7 @@ package dev.serai.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.call.Secret;
 import dev.serai.keys.VirtualKey.Status;
@@ -111,8 +112,8 @@ class VirtualKeysTest {
     List<String> seen = new ArrayList<>();
     String after = "";
     do {
-      KeyPage page = KEYS.list(new KeyQuery("", "", null, after, 3));
-      page.keys().forEach(key -> seen.add(key.id()));
+      Page<VirtualKey> page = KEYS.list(new KeyQuery("", "", "", null, null, after, 3));
+      page.items().forEach(key -> seen.add(key.id()));
       after = page.next();
     } while (!after.isEmpty());
 
@@ -128,10 +129,11 @@ class VirtualKeysTest {
     FIXTURE.create("other");
     KEYS.disable(id);
 
-    assertThat(KEYS.list(new KeyQuery("checkout", "", Status.DISABLED, "", 10)).keys())
+    assertThat(KEYS.list(new KeyQuery("checkout", "", "", Status.DISABLED, null, "", 10)).items())
         .extracting(VirtualKey::id)
         .containsExactly(id);
-    assertThat(KEYS.list(new KeyQuery("checkout", "", Status.ACTIVE, "", 10)).keys()).isEmpty();
+    assertThat(KEYS.list(new KeyQuery("checkout", "", "", Status.ACTIVE, null, "", 10)).items())
+        .isEmpty();
   }
 
   @Test

@@ -88,11 +88,11 @@ class LimitRequestsTest {
 
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(second.cap()).isEqualTo("200");
-    assertThat(at.requests.list("open", "", "", 10)).containsExactly(second);
+    assertThat(at.requests.list("open", "", "", 10).items()).containsExactly(second);
     at.requests.deny(second.id(), "");
     assertThat(ask("300").id()).isNotEqualTo(first.id());
-    assertThat(at.requests.list("", limit.id(), "", 10)).hasSize(2);
-    assertThat(at.requests.list("denied", "", "", 10)).hasSize(1);
+    assertThat(at.requests.list("", limit.id(), "", 10).items()).hasSize(2);
+    assertThat(at.requests.list("denied", "", "", 10).items()).hasSize(1);
   }
 
   @Test
@@ -103,8 +103,8 @@ class LimitRequestsTest {
     LimitRequest oldest = ask("150");
     LimitRequest newest = at.requests.ask(all.id(), at.caller("other"), new BigDecimal(9), "more");
 
-    assertThat(at.requests.list("open", "", "", 1)).containsExactly(newest);
-    assertThat(at.requests.list("open", "", newest.id(), 1)).containsExactly(oldest);
+    assertThat(at.requests.list("open", "", "", 1).items()).containsExactly(newest);
+    assertThat(at.requests.list("open", "", newest.id(), 1).items()).containsExactly(oldest);
   }
 
   @Test

@@ -93,11 +93,11 @@ class LimitsApiTest {
     String others = made("other", "5").text("/id");
 
     Reply listed = get("/api/limits?scope=key&target=ci&measure=requests");
-    assertThat(listed.body().at("/limits").findValuesAsText("id")).contains(mine);
-    assertThat(listed.body().at("/limits").findValuesAsText("id")).doesNotContain(others);
+    assertThat(listed.body().at("/items").findValuesAsText("id")).contains(mine);
+    assertThat(listed.body().at("/items").findValuesAsText("id")).doesNotContain(others);
     Reply page = get("/api/limits?limit=1");
-    assertThat(page.body().at("/limits")).hasSize(1);
-    assertThat(page.text("/next")).isEqualTo(page.text("/limits/0/id"));
+    assertThat(page.body().at("/items")).hasSize(1);
+    assertThat(page.text("/next")).isEqualTo(page.text("/items/0/id"));
 
     Reply explained = get("/api/limits/explain?key=other");
     assertThat(explained.body().at("/limits").findValuesAsText("id"))
@@ -128,8 +128,8 @@ class LimitsApiTest {
     String first = requests.ask(id, caller, new BigDecimal(9), "more").id();
 
     Reply open = get("/api/limit-requests?limitId=" + id);
-    assertThat(open.text("/requests/0/id")).isEqualTo(first);
-    assertThat(open.text("/requests/0/reason")).isEqualTo("more");
+    assertThat(open.text("/items/0/id")).isEqualTo(first);
+    assertThat(open.text("/items/0/reason")).isEqualTo("more");
     Reply approved = post("/api/limit-requests/" + first + "/approve", "{\"cap\": 8}");
     assertThat(approved.text("/status")).isEqualTo("approved");
     assertThat(get("/api/limits/" + id).text("/cap")).isEqualTo("8");
@@ -138,8 +138,7 @@ class LimitsApiTest {
     String second = requests.ask(id, caller, new BigDecimal(99), "more").id();
     assertThat(post("/api/limit-requests/" + second + "/deny", "{\"note\":\"no\"}").text("/note"))
         .isEqualTo("no");
-    assertThat(get("/api/limit-requests?status=any&limitId=" + id).body().at("/requests"))
-        .hasSize(2);
+    assertThat(get("/api/limit-requests?status=any&limitId=" + id).body().at("/items")).hasSize(2);
     assertThat(get("/api/limit-requests?status=dead").status()).isEqualTo(422);
   }
 

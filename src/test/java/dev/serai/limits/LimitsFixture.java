@@ -41,7 +41,8 @@ final class LimitsFixture implements AutoCloseable {
   volatile Instant now = Instant.parse("2026-03-10T14:33:20.123456Z");
   final LimitSnapshot snapshot = snapshot(changes);
   final ManagedLimits limits = limits(changes, snapshot);
-  final LimitRequests requests = new LimitRequests(requestStore, limits);
+  final LimitRequests requests =
+      new LimitRequests(requestStore, limits, TestKeys.mutations(database, changes));
   final Utilisation utilisation;
   final Explanations explanations;
 
@@ -72,12 +73,14 @@ final class LimitsFixture implements AutoCloseable {
     return new ManagedLimits(
         store,
         requestStore,
+        new LimitPlaces(database.jdbc()),
         targets,
         new Reach(providers, types(), new Known()),
         of,
         tenants,
         database.transactions(),
         feed,
+        TestKeys.mutations(database, feed),
         () -> now);
   }
 

@@ -193,7 +193,7 @@ class ManagedLimitsTest {
     at.limits.delete(id);
 
     assertThat(at.inForce).isEmpty();
-    assertThat(at.limits.list(LimitQuery.all())).isEmpty();
+    assertThat(at.limits.list(LimitQuery.all()).items()).isEmpty();
     assertThatThrownBy(() -> at.limits.get(id)).isInstanceOf(Problem.class);
     assertThatThrownBy(() -> at.limits.delete(id)).isInstanceOf(Problem.class);
     assertThatThrownBy(() -> at.limits.reset(id)).isInstanceOf(Problem.class);
@@ -346,7 +346,7 @@ class ManagedLimitsTest {
   }
 
   private List<String> ids(Scope scope, String target, Measure measure, String after, int most) {
-    return at.limits.list(new LimitQuery(scope, target, measure, after, most)).stream()
+    return at.limits.list(new LimitQuery(scope, target, measure, after, most)).items().stream()
         .map(stored -> stored.limit().id())
         .toList();
   }

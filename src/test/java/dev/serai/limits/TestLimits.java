@@ -22,6 +22,7 @@ public final class TestLimits {
     return new ManagedLimits(
         new LimitStore(database.jdbc()),
         new LimitRequestStore(database.jdbc()),
+        new LimitPlaces(database.jdbc()),
         new Targets(database.jdbc(), tenants),
         new Reach(providers, types, new Models()),
         new LimitSnapshot(
@@ -31,6 +32,7 @@ public final class TestLimits {
         tenants,
         database.transactions(),
         changes,
+        TestKeys.mutations(database, changes),
         InstantSource.system());
   }
 

@@ -3,6 +3,7 @@ package dev.serai.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.admin.ActorSource;
 import dev.serai.keys.FirstRun;
 import java.io.IOException;
 import java.net.URI;
@@ -31,6 +32,7 @@ public final class AdminServer implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
   private final AtomicReference<FirstRun> firstRun;
+  private final TestActors actors = new TestActors();
   private final int port;
 
   @EnableAutoConfiguration(exclude = CamelAutoConfiguration.class)
@@ -50,6 +52,7 @@ public final class AdminServer implements AutoCloseable {
       TestDatabase database,
       Path secrets,
       AtomicReference<FirstRun> firstRun,
+      List<String> settings,
       FirstRun.Listener... listeners) {
     this.firstRun = firstRun;
     SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class);
@@ -58,30 +61,38 @@ public final class AdminServer implements AutoCloseable {
           start ->
               ((GenericApplicationContext) start)
                   .registerBean(FirstRun.Listener.class, () -> listener));
-    context = application.run(arguments(database, secrets));
+    application.initializers(
+        start -> ((GenericApplicationContext) start).registerBean(ActorSource.class, () -> actors));
+    context = application.run(arguments(database, secrets, settings));
     port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
   }
 
-  private static String[] arguments(TestDatabase database, Path secrets) {
+  private static String[] arguments(TestDatabase database, Path secrets, List<String> settings) {
     List<String> arguments = new ArrayList<>();
     for (String property : database.properties()) arguments.add("--" + property);
     arguments.add("--serai.secrets.folder=" + secrets);
     arguments.add("--serai.journal.folder=" + secrets.resolve("journal"));
     arguments.add("--serai.journal.segment=1MB");
     arguments.add("--server.port=0");
+    if (settings.stream().noneMatch(setting -> setting.startsWith("serai.admin.requests")))
+      arguments.add("--serai.admin.requests-per-minute=0");
     arguments.add("--logging.level.root=warn");
     arguments.add("--spring.main.banner-mode=off");
+    for (String setting : settings) arguments.add("--" + setting);
     return arguments.toArray(String[]::new);
   }
 
-  public static AdminServer on(TestDatabase database, Path secrets) {
+  /**
+   * @param settings such as {@code serai.x=1}; they win
+   */
+  public static AdminServer on(TestDatabase database, Path secrets, String... settings) {
     AtomicReference<FirstRun> firstRun = new AtomicReference<>();
-    return new AdminServer(database, secrets, firstRun, firstRun::set);
+    return new AdminServer(database, secrets, firstRun, List.of(settings), firstRun::set);
   }
 
   /** Nobody is there to be shown what a first start makes. */
   public static AdminServer unattended(TestDatabase database, Path secrets) {
-    return new AdminServer(database, secrets, new AtomicReference<>());
+    return new AdminServer(database, secrets, new AtomicReference<>(), List.of());
   }
 
   /**
@@ -91,6 +102,16 @@ public final class AdminServer implements AutoCloseable {
     public String header(String name) {
       return raw.headers().firstValue(name).orElse("");
     }
+  }
+
+  /** Who else may come, beside the admin token. */
+  public TestActors actors() {
+    return actors;
+  }
+
+  /** Requests of whoever that bearer is. */
+  public AdminCalls as(String bearer) {
+    return new AdminCalls("http://127.0.0.1:" + port, bearer);
   }
 
   public FirstRun firstRun() {

@@ -78,6 +78,7 @@ public final class GatewayUnderTest implements AutoCloseable {
       properties.put("serai.gateway.port", 0);
       properties.put("serai.gateway.drain", "2s");
       properties.put("server.port", 0);
+      properties.put("serai.admin.requests-per-minute", 0);
       properties.put("logging.level.root", "warn");
     }
 
