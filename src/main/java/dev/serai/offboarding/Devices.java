@@ -1,6 +1,6 @@
 package dev.serai.offboarding;
 
-import dev.serai.admin.Problem;
+import dev.serai.admin.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -12,8 +12,6 @@ import org.springframework.stereotype.Component;
 /** Which devices a user has, from what is or was on them. */
 @Component
 final class Devices {
-  private static final int LIMIT_MAX = 500;
-
   private static final String SELECT =
       """
       with devices as (
@@ -45,16 +43,16 @@ final class Devices {
    *
    * @param after name of the last one of the page before, empty = from the start
    */
-  DevicePage of(String user, String after, int limit) {
-    if (limit < 1 || limit > LIMIT_MAX) throw Problem.invalid("limit", "1 to " + LIMIT_MAX);
+  Page<Device> of(String user, String after, int limit) {
+    Page.checked(limit);
     List<Device> found =
         jdbc.sql(SELECT)
             .param("user", user)
             .param("after", after)
-            .param("limit", limit)
+            .param("limit", limit + 1)
             .query(Devices::device)
             .list();
-    return new DevicePage(found, found.size() < limit ? "" : found.getLast().device());
+    return Page.of(found, limit, Device::device);
   }
 
   private static Device device(ResultSet row, int number) throws SQLException {

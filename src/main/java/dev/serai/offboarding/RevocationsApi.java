@@ -6,6 +6,7 @@ import dev.serai.access.Permission;
 import dev.serai.access.Place;
 import dev.serai.access.Requires;
 import dev.serai.access.SignedIn;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.tenants.Tenants;
 import dev.serai.tenants.User;
@@ -69,9 +70,9 @@ class RevocationsApi {
   @GetMapping("/me/devices")
   @Tag(name = "me", description = "Who signed in, and what is theirs")
   @Operation(operationId = "listMyDevices", summary = "List one's own devices, by name")
-  DevicePage devices(
+  Page<Device> devices(
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
     return devices.of(me().id(), after, limit);
   }
 
