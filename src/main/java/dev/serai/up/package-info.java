@@ -8,6 +8,6 @@
  * crash is {@link dev.serai.up.PostgresFolder}.
  */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"call", "keys", "admin", "config", "leases", "usage"})
+    allowedDependencies = {"access", "call", "keys", "admin", "config", "leases", "usage"})
 @org.jspecify.annotations.NullMarked
 package dev.serai.up;
