@@ -9,14 +9,19 @@ alter table principals
   add column not_before timestamptz,
   -- realm roles, as Keycloak last told
   add column realm_roles text[] not null default '{}',
-  add column seen_at timestamptz;
+  -- when the newest token that was looked at was issued: older ones say nothing any more
+  add column seen_at timestamptz,
+  -- of the last change to who they are and which teams they are in
+  add column revision bigint not null default 0;
+create index principals_revision on principals (revision) where revision > 0;
 
 -- A team that stands for a group of Keycloak has the group's path without the leading slash as its
 -- name, and follows it.
 alter table teams
-  add column keycloak_group text unique,
+  add column keycloak_group text,
   -- name of the routing policy that its keys and sessions inherit, empty = the organization's
-  add column default_policy text not null default '';
+  add column default_policy text not null default '',
+  add constraint teams_keycloak_group unique (organization_id, keycloak_group);
 
 alter table organizations
   add column default_policy text not null default '';

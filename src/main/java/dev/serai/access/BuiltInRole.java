@@ -94,6 +94,8 @@ public enum BuiltInRole {
     return switch (permission) {
       case VIRTUAL_KEYS_VIEW_OTHER_PERSONAL,
           USERS_VIEW,
+          SESSIONS_VIEW,
+          GATEWAY_LOGS_VIEW,
           ROLES_VIEW,
           API_KEYS_VIEW,
           AUDIT_LOG_VIEW,

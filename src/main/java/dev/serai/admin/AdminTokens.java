@@ -13,16 +13,19 @@ import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
 import dev.serai.secrets.RandomText;
 import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Bearer tokens of the admin port. Stored as hashes, held in memory, so the port answers while the
- * database is away.
+ * Tokens of whoever runs the gateway: the way in when there is no other. Stored as hashes, held in
+ * memory, so the port answers while the database is away.
  */
 @Component
 public class AdminTokens implements ActorSource {
@@ -37,22 +40,30 @@ public class AdminTokens implements ActorSource {
   private final Pepper pepper;
   private final Installation installation;
   private final AuditTrail trail;
+  private final BreakGlassUse uses;
+  private final boolean breakGlass;
   private volatile List<Known> known = List.of();
   private volatile String organization = "";
 
+  /**
+   * @param breakGlass false = none of them is taken
+   */
   AdminTokens(
       JdbcClient jdbc,
       TransactionTemplate transactions,
       Changes changes,
       Pepper pepper,
       Installation installation,
-      AuditTrail trail) {
+      AuditTrail trail,
+      @Value("${serai.admin.break-glass:true}") boolean breakGlass) {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.changes = changes;
     this.pepper = pepper;
     this.installation = installation;
     this.trail = trail;
+    this.uses = new BreakGlassUse(trail, InstantSource.system());
+    this.breakGlass = breakGlass;
     changes.onChange(this::refresh);
   }
 
@@ -87,8 +98,23 @@ public class AdminTokens implements ActorSource {
 
   @Override
   public Optional<Actor> actor(Secret bearer, String address) {
-    return nameOf(bearer.reveal())
-        .map(name -> new Actor(Actor.Kind.BREAK_GLASS, name, name, "", everything(organization)));
+    Optional<Actor> actor =
+        nameOf(bearer.reveal())
+            .map(
+                name ->
+                    new Actor(Actor.Kind.BREAK_GLASS, name, name, "", everything(organization)));
+    if (actor.isPresent() && !breakGlass)
+      throw new Problem(
+          HttpStatus.UNAUTHORIZED,
+          "break_glass_off",
+          "Admin tokens are turned off here (serai.admin.break-glass). Sign in, or use an API key.");
+    actor.ifPresent(user -> uses.tell(user, address));
+    return actor;
+  }
+
+  /** Whether whoever runs the gateway may do everything in that organization with a token. */
+  public boolean opens(String organizationId) {
+    return breakGlass && !known.isEmpty() && organization.equals(organizationId);
   }
 
   private static Grants everything(String organization) {

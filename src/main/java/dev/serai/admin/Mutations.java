@@ -119,7 +119,13 @@ public class Mutations {
 
   private <T> T inTransaction(Supplier<T> work) {
     boolean inner = TransactionSynchronizationManager.isActualTransactionActive();
-    T result = Objects.requireNonNull(transactions.execute(_ -> work.get()));
+    T result =
+        Objects.requireNonNull(
+            transactions.execute(
+                _ -> {
+                  changes.bump(); // before any row is locked: everybody has it in that order
+                  return work.get();
+                }));
     if (!inner) changes.refreshNow();
     return result;
   }

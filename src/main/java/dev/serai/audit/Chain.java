@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,28 @@ final class Chain {
   private Chain() {}
 
   static byte[] hash(byte[] before, String organization, AuditRow row) {
+    return hash(before, organization, row, row.number());
+  }
+
+  /** Whether the row has the hash that it must have as that number after that hash. */
+  static boolean fits(byte[] before, String organization, StoredRow stored, long number) {
+    return Arrays.equals(hashAs(before, organization, stored, number), stored.hash());
+  }
+
+  /** The row's hash if it were that number after that hash; empty when it has none. */
+  static byte[] hashAs(byte[] before, String organization, StoredRow stored, long number) {
+    try {
+      return hash(before, organization, stored.row(), number);
+    } catch (ArithmeticException _) { // a time that nobody wrote, such as infinity
+      return new byte[0];
+    }
+  }
+
+  private static byte[] hash(byte[] before, String organization, AuditRow row, long number) {
     MessageDigest digest = sha256();
     digest.update(before);
     text(digest, organization);
-    number(digest, row.number());
+    number(digest, number);
     number(digest, micros(row.at()));
     text(digest, row.actorKind());
     text(digest, row.actorId());

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "members",
-    description = "How each member of a group, or each end user, stands; most spent first.",
+    description = "How each member of a team, or each end user, stands; most spent first.",
     mixinStandardHelpOptions = true,
     footer = {"", "Examples:", "  serai limit members <id>", "  serai limit members <id> --json"})
 final class LimitMembersCommand extends LimitChange {

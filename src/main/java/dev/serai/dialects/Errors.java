@@ -143,7 +143,7 @@ public final class Errors {
 
   private static boolean worthRetrying(Reason reason) {
     return switch (reason) {
-      case RATE_LIMITED, PROVIDERS_UNAVAILABLE, OVERLOADED, INTERNAL -> true;
+      case RATE_LIMITED, PROVIDERS_UNAVAILABLE, SIGN_IN_UNAVAILABLE, OVERLOADED, INTERNAL -> true;
       default -> false;
     };
   }
@@ -172,13 +172,26 @@ public final class Errors {
         switch (refusal.reason()) {
           case LIMIT_EXCEEDED -> "insufficient_quota";
           case RATE_LIMITED -> "rate_limit_exceeded";
-          case NO_PROVIDER, PROVIDER_MISCONFIGURED, PROVIDERS_UNAVAILABLE, OVERLOADED, INTERNAL ->
+          case NO_PROVIDER,
+              PROVIDER_MISCONFIGURED,
+              PROVIDERS_UNAVAILABLE,
+              SIGN_IN_UNAVAILABLE,
+              OVERLOADED,
+              INTERNAL ->
               "server_error";
           default -> "invalid_request_error";
         };
     String code =
         switch (refusal.reason()) {
-          case KEY_MISSING, KEY_INVALID, KEY_DISABLED, KEY_EXPIRED, KEY_REVOKED ->
+          case KEY_MISSING,
+              KEY_INVALID,
+              KEY_DISABLED,
+              KEY_EXPIRED,
+              KEY_REVOKED,
+              TOKEN_INVALID,
+              TOKEN_EXPIRED,
+              SESSION_MISSING,
+              SESSION_ENDED ->
               "invalid_api_key";
           case MODEL_UNKNOWN, MODEL_NOT_ALLOWED -> "model_not_found";
           default -> refusal.reason().code();
@@ -226,9 +239,10 @@ public final class Errors {
   }
 
   private static int anthropicStatus(Reason reason) {
-    return reason == Reason.PROVIDERS_UNAVAILABLE || reason == Reason.OVERLOADED
-        ? 529
-        : status(reason);
+    return switch (reason) {
+      case PROVIDERS_UNAVAILABLE, SIGN_IN_UNAVAILABLE, OVERLOADED -> 529;
+      default -> status(reason);
+    };
   }
 
   private static String gemini(Refusal refusal, int status) {
@@ -262,11 +276,12 @@ public final class Errors {
       case TOO_LARGE -> 413;
       case UPGRADE_NOT_SERVED -> 426;
       case KEY_MISSING, KEY_INVALID, KEY_DISABLED, KEY_EXPIRED, KEY_REVOKED -> 401;
+      case TOKEN_INVALID, TOKEN_EXPIRED, SESSION_MISSING, SESSION_ENDED -> 401;
       case MODEL_NOT_ALLOWED, REFUSED_BY_ROUTE -> 403;
       case LIMIT_EXCEEDED -> 402;
       case RATE_LIMITED -> 429;
       case PROVIDER_MISCONFIGURED -> 502;
-      case NO_PROVIDER, PROVIDERS_UNAVAILABLE, OVERLOADED -> 503;
+      case NO_PROVIDER, PROVIDERS_UNAVAILABLE, SIGN_IN_UNAVAILABLE, OVERLOADED -> 503;
       case INTERNAL -> 500;
     };
   }

@@ -311,6 +311,7 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
   public static String sentence(String cause) {
     return switch (cause) {
       case "key_revoked" -> "The key was revoked or disabled while this call was running.";
+      case "session_ended" -> "The session ended while this call was running.";
       case "shutdown" -> "The gateway is stopping; this call was cut.";
       default -> "The call was cut (" + cause + ").";
     };

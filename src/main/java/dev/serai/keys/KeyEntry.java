@@ -4,8 +4,8 @@ import dev.serai.call.Caller;
 import dev.serai.call.Refusal;
 import dev.serai.call.Refusal.Reason;
 import dev.serai.keys.VirtualKey.Status;
+import dev.serai.tenants.TenantSnapshot;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,19 +29,26 @@ record KeyEntry(byte[] packed, Scope scope) {
     return PackedKey.usable(packed, now);
   }
 
-  Caller caller() {
+  /** With what is inherited at this moment. */
+  Caller caller(TenantSnapshot tenants) {
     return new Caller(
         scope.organization(),
         scope.team(),
         scope.project(),
         scope.principal(),
         scope.personal(),
-        List.of(),
+        tenants.groupsOf(scope.principal()),
         PackedKey.id(packed),
         PackedKey.name(packed),
         "",
-        scope.policy(),
+        policy(tenants),
         PackedKey.requestsPerMinute(packed));
+  }
+
+  private String policy(TenantSnapshot tenants) {
+    return scope.personal()
+        ? tenants.personalPolicyOf(scope.organization(), scope.principal(), scope.policy())
+        : tenants.policyOf(scope.organization(), scope.team(), scope.policy());
   }
 
   /** Why it is not usable. The key's own state comes before that of one of its secrets. */

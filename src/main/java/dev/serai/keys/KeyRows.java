@@ -6,6 +6,7 @@ import dev.serai.keys.VirtualKey.Status;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -17,22 +18,17 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * Reads keys with their secrets. Puts together here what the database would have to join: it sorts
- * a million rows into files for that, which takes longer than all the rest. Of one thread.
- */
+/** Reads keys with their secrets, each secret as one row. Of one thread. */
 final class KeyRows {
   private static final String PROJECTS =
       "select id, organization_id, coalesce(team_id, ''), personal from projects";
 
   private static final String KEYS =
       """
-      select revision, id, name, status, requests_per_minute, expires_at, project_id,
-        principal_id, policy
-      from virtual_keys
+      select k.revision, k.id, k.name, k.status, k.requests_per_minute, k.expires_at, s.hash,
+        s.valid_until, k.project_id, k.principal_id, k.policy
+      from virtual_keys k join key_secrets s on s.key_id = k.id
       """;
-
-  private static final String SECRETS = "select key_id, hash, valid_until from key_secrets";
 
   private final JdbcTemplate jdbc;
   private final TransactionTemplate reading;
@@ -68,22 +64,23 @@ final class KeyRows {
         projects(
             connection,
             all ? "" : " where id in (select project_id from virtual_keys" + changed + ")");
-    KeysById keys = new KeysById();
     long[] latest = {revision};
+    joinInMemory(connection);
     CopyRows.read(
         connection,
-        KEYS + (all ? "" : changed),
+        KEYS + (all ? "" : " where k.revision > " + revision),
         row -> {
           latest[0] = Math.max(latest[0], CopyRows.longNumber(row));
-          keys.add(key(row, projects, !all));
+          secret.accept(key(row, projects, !all));
         });
-    if (keys.size() == 0) return latest[0];
-    // a change to a secret is a change to its key, so all secrets of a changed key come along
-    CopyRows.read(
-        connection,
-        SECRETS + (all ? "" : " where key_id in (select id from virtual_keys" + changed + ")"),
-        row -> secret.accept(secret(row, keys)));
     return latest[0];
+  }
+
+  /** With what it has by default, the database joins a million keys through files. */
+  private static void joinInMemory(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set local work_mem = '256MB'"); // for this transaction alone
+    }
   }
 
   private static Map<String, Project> projects(Connection connection, String which)
@@ -110,11 +107,14 @@ final class KeyRows {
     Status status = status(row);
     int requestsPerMinute = CopyRows.number(row);
     long expiresAt = CopyRows.millis(row);
+    if (row.getInt() != 32) throw new IllegalStateException("a key's hash has not 32 bytes");
+    KeyHash hash = new KeyHash(row.getLong(), row.getLong(), row.getLong(), row.getLong());
+    long validUntil = CopyRows.millis(row);
     int scope =
         scopes.number(
             row.array(), row.position(), row.remaining(), changed, () -> scope(row, projects));
     PackedKey.describe(key, scope, status, requestsPerMinute, expiresAt);
-    return key;
+    return PackedKey.withSecret(key, hash, validUntil);
   }
 
   /** Each has another first letter. */
@@ -140,15 +140,5 @@ final class KeyRows {
         CopyRows.text(row),
         project.personal(),
         CopyRows.text(row));
-  }
-
-  private static byte[] secret(ByteBuffer row, KeysById keys) {
-    int idLength = row.getInt();
-    int id = row.position();
-    row.position(id + idLength);
-    byte[] key = Objects.requireNonNull(keys.find(row.array(), id, idLength));
-    if (row.getInt() != 32) throw new IllegalStateException("a key's hash has not 32 bytes");
-    KeyHash hash = new KeyHash(row.getLong(), row.getLong(), row.getLong(), row.getLong());
-    return PackedKey.withSecret(key, hash, CopyRows.millis(row));
   }
 }

@@ -117,6 +117,29 @@ final class KeyStore {
   }
 
   /**
+   * Of a user's own project; takes status, cursor and limit of the query.
+   *
+   * @return one more than the limit where there are more
+   */
+  List<HeldKey> personal(String organizationId, String owner, KeyQuery query) {
+    return jdbc.sql(
+            SELECT
+                + """
+                   and p.owner_id = :owner and k.principal_id = :owner
+                   and (:status = '' or k.status = :status)
+                   and (:after = '' or k.id < :after)
+                  order by k.id desc limit :limit
+                  """)
+        .param("organization", organizationId)
+        .param("owner", owner)
+        .param("status", query.status() == null ? "" : query.status().text())
+        .param("after", query.after())
+        .param("limit", query.limit() + 1)
+        .query(this::key)
+        .list();
+  }
+
+  /**
    * A project that a key may be made in.
    *
    * @param owner of a personal one, empty = none
@@ -150,15 +173,16 @@ final class KeyStore {
   void insert(VirtualKey key, long revision) {
     jdbc.sql(
             """
-            insert into virtual_keys (id, project_id, principal_id, name, prefix, last_four, policy,
-              requests_per_minute, expires_at, metadata, created_at, updated_at, revision)
-            values (:id, :project, :principal, :name, :prefix, :lastFour, :policy,
-              :requestsPerMinute, :expiresAt, :metadata::jsonb, :now, :now, :revision)
+            insert into virtual_keys (id, project_id, principal_id, name, device, prefix, last_four,
+              policy, requests_per_minute, expires_at, metadata, created_at, updated_at, revision)
+            values (:id, :project, :principal, :name, :device, :prefix, :lastFour,
+              :policy, :requestsPerMinute, :expiresAt, :metadata::jsonb, :now, :now, :revision)
             """)
         .param("id", key.id())
         .param("project", key.projectId())
         .param("principal", key.principalId())
         .param("name", key.name())
+        .param("device", key.device())
         .param("prefix", key.prefix())
         .param("lastFour", key.lastFour())
         .param("policy", key.policy())
@@ -247,6 +271,7 @@ final class KeyStore {
         row.getBoolean("personal"),
         row.getString("principal"),
         row.getString("principal_id"),
+        row.getString("device"),
         VirtualKey.Status.of(row.getString("status")),
         row.getString("prefix"),
         row.getString("last_four"),

@@ -6,6 +6,7 @@ import dev.serai.call.KeyHash;
 import dev.serai.call.Refusal;
 import dev.serai.call.Refusal.Reason;
 import dev.serai.database.Changes;
+import dev.serai.tenants.TenantSnapshot;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,14 @@ public final class Keys {
   private static final Logger log = LoggerFactory.getLogger(Keys.class);
 
   private final KeySnapshot snapshot;
+  private final TenantSnapshot tenants;
   private final InstantSource clock;
   private final List<Consumer<String>> onRevoked = new CopyOnWriteArrayList<>();
   private volatile boolean loaded;
 
-  Keys(DataSource dataSource, Changes changes, InstantSource clock) {
+  Keys(DataSource dataSource, TenantSnapshot tenants, Changes changes, InstantSource clock) {
     this.snapshot = new KeySnapshot(dataSource);
+    this.tenants = tenants;
     this.clock = clock;
     changes.onChange(this::refresh);
   }
@@ -45,12 +48,12 @@ public final class Keys {
     if (entry == null) throw loaded ? unknown() : notLoaded();
     long now = clock.millis();
     if (!entry.usable(now)) throw entry.refusal(now);
-    return call.withCaller(entry.caller());
+    return call.withCaller(entry.caller(tenants));
   }
 
   /** Whose key it is, usable or not: to attribute a refused call. */
   public Optional<Caller> callerOf(KeyHash hash) {
-    return Optional.ofNullable(snapshot.find(hash)).map(KeyEntry::caller);
+    return Optional.ofNullable(snapshot.find(hash)).map(entry -> entry.caller(tenants));
   }
 
   /**

@@ -171,7 +171,7 @@ class KeysApi {
         () -> keys.rotate(id, grace));
   }
 
-  private static @Nullable Status status(String text) {
+  static @Nullable Status status(String text) {
     return switch (text) {
       case "" -> null;
       case "active" -> Status.ACTIVE;

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.admin.Mutations;
 import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
+import dev.serai.tenants.TenantSnapshot;
 import dev.serai.tenants.Tenants;
+import dev.serai.tenants.Users;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,8 +18,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class KeysConfiguration {
   @Bean
-  Keys keys(DataSource dataSource, Changes changes, ObjectProvider<InstantSource> clock) {
-    return new Keys(dataSource, changes, clock.getIfUnique(InstantSource::system));
+  Keys keys(
+      DataSource dataSource,
+      TenantSnapshot tenants,
+      Changes changes,
+      ObjectProvider<InstantSource> clock) {
+    return new Keys(dataSource, tenants, changes, clock.getIfUnique(InstantSource::system));
   }
 
   /** Until something knows policies, every name is taken. */
@@ -39,6 +45,27 @@ class KeysConfiguration {
         transactions,
         changes,
         mutations,
+        pepper,
+        clock.getIfUnique(InstantSource::system));
+  }
+
+  /** Until something knows providers, every key is served. */
+  @Bean
+  PersonalKeys personalKeys(
+      JdbcClient jdbc,
+      ObjectMapper json,
+      Users users,
+      ObjectProvider<EligibleProviders> eligible,
+      Mutations mutations,
+      Changes changes,
+      Pepper pepper,
+      ObjectProvider<InstantSource> clock) {
+    return new PersonalKeys(
+        new KeyStore(jdbc, json),
+        users,
+        eligible.getIfAvailable(() -> _ -> true),
+        mutations,
+        changes,
         pepper,
         clock.getIfUnique(InstantSource::system));
   }

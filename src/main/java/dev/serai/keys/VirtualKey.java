@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param personal whether that project is the one of a single user
  * @param principal name of who pays and is accountable
  * @param prefix first 13 characters of the current secret
+ * @param device that a personal key was made for, empty = for none
  * @param policy name of the routing policy, empty = the default of its scope
  * @param requestsPerMinute 0 = no cap
  * @param expiresAt null = never
@@ -31,6 +32,7 @@ public record VirtualKey(
     boolean personal,
     String principal,
     String principalId,
+    String device,
     Status status,
     String prefix,
     String lastFour,
@@ -111,6 +113,7 @@ public record VirtualKey(
         personal,
         principal,
         principalId,
+        device,
         newStatus,
         newPrefix,
         newLastFour,

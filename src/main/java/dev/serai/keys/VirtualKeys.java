@@ -220,6 +220,7 @@ public final class VirtualKeys {
         project.personal(),
         principal.name(),
         principal.id(),
+        "",
         Status.ACTIVE,
         KeyShape.prefix(secret),
         KeyShape.lastFour(secret),
@@ -253,6 +254,7 @@ public final class VirtualKeys {
   }
 
   private VirtualKey locked(String id, Permission needed) {
+    changes.bump(); // before the row: whoever ends all keys of a user has it in that order, too
     return store
         .lock(organization(), id)
         .orElseThrow(() -> Problem.notFound("key", id))
@@ -302,7 +304,7 @@ public final class VirtualKeys {
     return tenants.current().id();
   }
 
-  private static Problem revoked(VirtualKey key) {
+  static Problem revoked(VirtualKey key) {
     return Problem.conflict(
         "key_revoked", "Key " + key.name() + " is revoked for good. Create a new one instead.");
   }

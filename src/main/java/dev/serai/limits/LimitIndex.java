@@ -21,11 +21,13 @@ final class LimitIndex<T> {
   private final Map<String, T> byId;
   private final List<Map<String, T[]>> byTarget;
   private final Comparator<T> byIds;
+  private final Function<T, Limit> limitOf;
   private final T[] none;
 
   private LimitIndex(Collection<T> all, Function<T, Limit> limitOf, IntFunction<T[]> array) {
     byId = HashMap.newHashMap(all.size());
     byTarget = new ArrayList<>();
+    this.limitOf = limitOf;
     byIds = Comparator.comparing(each -> limitOf.apply(each).id());
     none = array.apply(0);
     for (int i = 0; i < Scope.values().length; i++) byTarget.add(new HashMap<>());
@@ -65,6 +67,24 @@ final class LimitIndex<T> {
 
   /** Of all targets of the scope that the caller belongs to, in the order of their ids. */
   T[] of(Scope scope, Caller caller) {
+    T[] found = about(scope, caller);
+    for (T each : found) if (!isOf(caller, each)) return without(found, caller);
+    return found;
+  }
+
+  /** An id is taken for a target unseen when an admin insists: it may be another organization's. */
+  private T[] without(T[] found, Caller caller) {
+    T[] own = Arrays.copyOf(found, found.length);
+    int size = 0;
+    for (T each : found) if (isOf(caller, each)) own[size++] = each;
+    return Arrays.copyOf(own, size);
+  }
+
+  private boolean isOf(Caller caller, T each) {
+    return limitOf.apply(each).organization().equals(caller.organization());
+  }
+
+  private T[] about(Scope scope, Caller caller) {
     return switch (scope) {
       case ORGANIZATION -> of(scope, caller.organization());
       case TEAM -> of(scope, caller.team());
@@ -82,6 +102,7 @@ final class LimitIndex<T> {
     T[] found = none;
     List<String> groups = caller.groups();
     for (int i = 0; i < groups.size(); i++)
+      if (groups.indexOf(groups.get(i)) == i) // one that is named twice is taken from once
       found = sorted(found, of(Scope.GROUP_MEMBER, groups.get(i)));
     return found;
   }

@@ -51,9 +51,7 @@ final class LimitSnapshot {
   List<Limit> of(Caller caller) {
     LimitIndex<Limit> now = index;
     List<Limit> found = new ArrayList<>();
-    for (Scope scope : Scope.values())
-      for (Limit limit : now.of(scope, caller))
-        if (limit.organization().equals(caller.organization())) found.add(limit);
+    for (Scope scope : Scope.values()) found.addAll(List.of(now.of(scope, caller)));
     return List.copyOf(found);
   }
 

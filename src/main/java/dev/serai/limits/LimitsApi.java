@@ -122,7 +122,7 @@ class LimitsApi {
   @GetMapping("/{id}/members")
   @Operation(
       operationId = "listLimitMembers",
-      summary = "How each member of a group or each end user stands, most spent first")
+      summary = "How each member of a team or each end user stands, most spent first")
   Members members(@PathVariable String id) {
     return new Members(
         utilisation.members(limits.get(id).limit()).entrySet().stream()

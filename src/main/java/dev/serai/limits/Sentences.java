@@ -177,7 +177,7 @@ final class Sentences {
     String name = limit.targetName().isEmpty() ? limit.target() : limit.targetName();
     return switch (limit.scope()) {
       case KEY -> "key '" + name + "'";
-      case GROUP_MEMBER -> "this member of group " + name;
+      case GROUP_MEMBER -> "this member of team " + name;
       case END_USER ->
           (member.isEmpty() ? "each end user" : "end user '" + member + "'") + " of " + each(limit);
       default -> limit.scope().word() + " " + name;

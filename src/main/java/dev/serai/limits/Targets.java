@@ -79,7 +79,9 @@ final class Targets {
     return jdbc.sql(
             """
             select k.id, k.name, k.policy, k.requests_per_minute, k.principal_id, k.project_id,
-              p.organization_id, p.personal, coalesce(p.team_id, '') as team_id
+              p.organization_id, p.personal, coalesce(p.team_id, '') as team_id,
+              array(select m.team_id from team_members m
+                where m.principal_id = k.principal_id order by m.team_id) as groups
             from virtual_keys k join projects p on p.id = k.project_id where k.id = ?
             """)
         .param(key.id())
@@ -92,7 +94,7 @@ final class Targets {
                         row.getString("project_id"),
                         row.getString("principal_id"),
                         row.getBoolean("personal"),
-                        List.of(),
+                        List.of((String[]) row.getArray("groups").getArray()),
                         row.getString("id"),
                         row.getString("name"),
                         "",
@@ -105,14 +107,31 @@ final class Targets {
   private List<Named> find(Scope scope, String text, boolean revokedToo) {
     return switch (scope) {
       case ORGANIZATION -> organization(text);
-      case TEAM -> only(named("teams", text), text);
+      case TEAM, GROUP_MEMBER -> team(text);
       case PROJECT -> only(named("projects", text), text);
       case USER -> only(named("principals", text), text);
       case KEY -> keys(text, revokedToo);
       case END_USER -> projectOrKey(text, revokedToo);
-      // nothing in the database knows them: their ids come with the call
-      case GROUP_MEMBER, SESSION -> List.of();
+      case SESSION -> sessions(text);
     };
+  }
+
+  /** By id: a session has no name. */
+  private List<Named> sessions(String id) {
+    return jdbc.sql(
+            """
+            select id, tool || ' on ' || device as name from sessions
+            where organization_id = ? and id = ? and ended_at is null and expires_at > now()
+            """)
+        .params(tenants.current().id(), id)
+        .query(Named.class)
+        .list();
+  }
+
+  /** By its name, or as the path of its group in Keycloak. */
+  private List<Named> team(String text) {
+    String name = text.startsWith("/") ? text.substring(1) : text;
+    return only(named("teams", name), name);
   }
 
   private List<Named> organization(String text) {
@@ -205,8 +224,7 @@ final class Targets {
   }
 
   private String there(Scope scope, String text) {
-    if (scope == Scope.GROUP_MEMBER || scope == Scope.SESSION)
-      return "no call has come with one yet: it is taken as an id with allowUnreachable";
+    if (scope == Scope.SESSION) return "the id of an open session is expected";
     List<String> names = names(scope);
     if (names.isEmpty()) return "there is none";
     String some = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
@@ -231,7 +249,7 @@ final class Targets {
   private List<String> names(Scope scope) {
     return switch (scope) {
       case ORGANIZATION -> List.of(tenants.current().name());
-      case TEAM -> names("teams");
+      case TEAM, GROUP_MEMBER -> names("teams");
       case PROJECT -> names("projects");
       case USER -> names("principals");
       case KEY -> keyNames("");
@@ -240,7 +258,7 @@ final class Targets {
         names("projects").forEach(name -> names.add(PROJECT + name));
         yield names;
       }
-      case GROUP_MEMBER, SESSION -> List.of();
+      case SESSION -> List.of();
     };
   }
 
@@ -298,7 +316,7 @@ final class Targets {
 
   private static String word(Scope scope) {
     return switch (scope) {
-      case GROUP_MEMBER -> "group";
+      case GROUP_MEMBER -> Scope.TEAM.word();
       case END_USER -> "key or project";
       default -> scope.word();
     };

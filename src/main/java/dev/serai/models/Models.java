@@ -61,6 +61,15 @@ public final class Models {
     return routing(caller).visible();
   }
 
+  /** Whether any provider in service may be used by the caller, for whatever model. */
+  public boolean serves(Caller caller) {
+    try {
+      return routing(caller).serves();
+    } catch (Refusal _) {
+      return false;
+    }
+  }
+
   private Routing routing(Caller caller) {
     Snapshot now = current();
     if (caller.policy().isEmpty()) return now.preferred();

@@ -62,6 +62,10 @@ final class Routing {
     for (int i = 0; i < Dialect.values().length; i++) remembered.add(new ConcurrentHashMap<>());
   }
 
+  boolean serves() {
+    return !own.isEmpty();
+  }
+
   /** Everything that a key of this policy may ask for. */
   List<VisibleModel> visible() {
     List<VisibleModel> list = visible;

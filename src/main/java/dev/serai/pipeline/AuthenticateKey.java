@@ -2,15 +2,48 @@ package dev.serai.pipeline;
 
 import dev.serai.call.Call;
 import dev.serai.call.Refusal;
+import dev.serai.call.Secret;
+import dev.serai.identity.Entry;
+import dev.serai.identity.Sessions;
 import dev.serai.keys.Keys;
+import java.time.Duration;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
+import org.apache.camel.support.AsyncProcessorSupport;
 
-/** Step 1. A call refused for its key still says whose key it is, where that is known. */
-record AuthenticateKey(Keys keys, ActiveCalls active) implements Processor {
+/**
+ * Step 1: a virtual key, or an access token with its session. A refused call still says whose it
+ * is, where that is known.
+ */
+final class AuthenticateKey extends AsyncProcessorSupport {
+  /** How long a call with a token may wait for what is not in memory. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Keys keys;
+  private final Sessions sessions;
+  private final ActiveCalls active;
+
+  AuthenticateKey(Keys keys, Sessions sessions, ActiveCalls active) {
+    this.keys = keys;
+    this.sessions = sessions;
+    this.active = active;
+  }
+
   @Override
-  public void process(Exchange exchange) {
+  public boolean process(Exchange exchange, AsyncCallback callback) {
     Call call = (Call) exchange.getIn().getBody();
+    try {
+      if (exchange.removeProperty(ReadCall.TOKEN) instanceof Secret token)
+        return enter(exchange, callback, sessions.authenticate(call, token));
+      key(exchange, call);
+    } catch (RuntimeException e) {
+      exchange.setException(e); // thrown out of here, nobody would hear of it
+    }
+    callback.done(true);
+    return true;
+  }
+
+  private void key(Exchange exchange, Call call) {
     try {
       Call authenticated = keys.authenticate(call);
       exchange.getIn().setBody(authenticated);
@@ -20,6 +53,48 @@ record AuthenticateKey(Keys keys, ActiveCalls active) implements Processor {
       keys.callerOf(call.key())
           .ifPresent(caller -> exchange.getIn().setBody(call.withCaller(caller)));
       throw refusal;
+    }
+  }
+
+  private boolean enter(Exchange exchange, AsyncCallback callback, Entry entry) {
+    if (!(entry instanceof Entry.Waiting answer)) {
+      take(exchange, entry);
+      callback.done(true);
+      return true;
+    }
+    Waiting waiting =
+        Waiting.begin(exchange, callback, PATIENCE, late -> late.end(Sessions.late()));
+    answer
+        .answer()
+        .whenComplete((now, failure) -> waiting.onLoop(() -> answered(exchange, waiting, now)));
+    return false;
+  }
+
+  private void answered(Exchange exchange, Waiting waiting, Entry entry) {
+    try {
+      take(exchange, entry);
+      waiting.end((Exception) null);
+    } catch (RuntimeException e) {
+      waiting.end(e);
+    }
+  }
+
+  /**
+   * @throws Refusal of the entry
+   */
+  private void take(Exchange exchange, Entry entry) {
+    switch (entry) {
+      case Entry.Passed passed -> {
+        exchange.getIn().setBody(passed.call());
+        active.add(passed.call());
+        String session = passed.call().caller().session();
+        if (!sessions.open(session)) throw Sessions.gone(session); // the cut has missed it
+      }
+      case Entry.Refused refused -> {
+        exchange.getIn().setBody(refused.call());
+        throw refused.refusal();
+      }
+      case Entry.Waiting _ -> throw Sessions.late();
     }
   }
 }

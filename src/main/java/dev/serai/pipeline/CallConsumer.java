@@ -192,6 +192,7 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
     return switch (cause) {
       case "client_left" -> null;
       case "key_revoked" -> new Refusal(Reason.KEY_REVOKED, ReplyWriter.sentence(cause));
+      case "session_ended" -> new Refusal(Reason.SESSION_ENDED, ReplyWriter.sentence(cause));
       default ->
           new Refusal(
               Reason.OVERLOADED,

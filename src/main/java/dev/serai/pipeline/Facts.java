@@ -38,6 +38,7 @@ final class Facts {
     facts.put("personal", call.caller().personal());
     facts.put("keyId", call.caller().key());
     facts.put("keyName", call.caller().keyName());
+    facts.put("sessionId", call.caller().session());
     facts.put("policy", call.caller().policy());
     facts.put("traceId", call.trace().traceId());
     facts.put("requestBytes", call.request().body().length());

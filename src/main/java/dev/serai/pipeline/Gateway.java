@@ -67,6 +67,11 @@ public final class Gateway implements SmartLifecycle {
     active.cut(call -> call.caller().key().equals(keyId), "key_revoked");
   }
 
+  /** Ends the running calls of a session that is over. */
+  public void cutSession(String sessionId) {
+    active.cut(call -> call.caller().session().equals(sessionId), "session_ended");
+  }
+
   @Override
   public void start() {
     running = true;

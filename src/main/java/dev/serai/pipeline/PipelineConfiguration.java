@@ -14,6 +14,7 @@ import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.DispatchSettings;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
+import dev.serai.identity.Sessions;
 import dev.serai.keys.Keys;
 import dev.serai.limits.LimitRequests;
 import dev.serai.limits.Limits;
@@ -84,8 +85,8 @@ class PipelineConfiguration {
   }
 
   @Bean
-  AuthenticateKey authenticateKey(Keys keys, ActiveCalls active) {
-    return new AuthenticateKey(keys, active);
+  AuthenticateKey authenticateKey(Keys keys, Sessions sessions, ActiveCalls active) {
+    return new AuthenticateKey(keys, sessions, active);
   }
 
   @Bean
@@ -179,11 +180,13 @@ class PipelineConfiguration {
       GatewayEngine engine,
       ActiveCalls active,
       Keys keys,
+      Sessions sessions,
       ObjectProvider<ReadinessCheck> checks) {
     Gateway gateway =
         new Gateway(
             settings, engine, active, () -> checks.stream().allMatch(ReadinessCheck::ready));
     keys.onRevoked(gateway::cutKey);
+    sessions.onEnded(gateway::cutSession);
     return gateway;
   }
 

@@ -7,10 +7,12 @@ import dev.serai.call.Headers;
 import dev.serai.call.KeyHash;
 import dev.serai.call.Refusal;
 import dev.serai.call.Refusal.Reason;
+import dev.serai.call.Secret;
 import dev.serai.call.TraceContext;
 import dev.serai.dialects.Endpoint;
 import dev.serai.dialects.Requests;
 import dev.serai.http.Inbound;
+import dev.serai.identity.Sessions;
 import dev.serai.secrets.Pepper;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +20,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a request into a {@link Call}. The key is hashed here, before anything else sees it. */
+/**
+ * Turns a request into a {@link Call}. The key is hashed here, before anything else sees it; the
+ * text of an access token is kept for step 1, and no longer.
+ */
 final class ReadCall implements Processor {
+  /** A {@link Secret}: what came in the place of a key, if it looks like an access token. */
+  static final String TOKEN = "serai.token";
+
   private final Pepper pepper;
 
   ReadCall(Pepper pepper) {
@@ -43,7 +51,7 @@ final class ReadCall implements Processor {
             endpoint.dialect(),
             request,
             Asked.NOTHING,
-            hash(request),
+            hash(exchange, request),
             trace,
             inbound.cancellation());
     exchange
@@ -60,9 +68,11 @@ final class ReadCall implements Processor {
     exchange.getIn().setBody(call.asking(Requests.read(endpoint, request.body().bytes())));
   }
 
-  private KeyHash hash(ClientRequest request) {
+  private KeyHash hash(Exchange exchange, ClientRequest request) {
     String key = presented(request.headers(), request.query());
-    return key == null || key.isEmpty() ? KeyHash.NONE : pepper.hash(key);
+    if (key == null || key.isEmpty()) return KeyHash.NONE;
+    if (Sessions.isToken(key)) exchange.setProperty(TOKEN, Secret.of(key));
+    return pepper.hash(key);
   }
 
   /** Every dialect's place for a key, whatever the dialect of the request. */

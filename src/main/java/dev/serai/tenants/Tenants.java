@@ -97,7 +97,7 @@ public class Tenants implements Installation {
             });
   }
 
-  private Optional<Organization> findOrganization(String name) {
+  public Optional<Organization> findOrganization(String name) {
     return jdbc.sql("select id, name from organizations where name = ?")
         .param(name)
         .query(Organization.class)
@@ -176,8 +176,11 @@ public class Tenants implements Installation {
             .param("project", projectId)
             .update();
     if (moved == 0) return false;
-    // what a key says of its team is read with the key
+    // what a key or session says of its team is read with it
     jdbc.sql("update virtual_keys set revision = ? where project_id = ?")
+        .params(revision, projectId)
+        .update();
+    jdbc.sql("update sessions set revision = ? where project_id = ? and ended_at is null")
         .params(revision, projectId)
         .update();
     return true;

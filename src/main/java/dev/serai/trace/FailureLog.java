@@ -68,7 +68,9 @@ public final class FailureLog implements EndedCall.Listener, AutoCloseable {
 
   /** The key's id; the address where no key is known. */
   private static String who(Facts facts) {
-    return facts.caller().known() ? facts.caller().key() : facts.remote();
+    Caller caller = facts.caller();
+    if (!caller.known()) return facts.remote();
+    return caller.session().isEmpty() ? caller.key() : caller.session();
   }
 
   private static LoggingEventBuilder line(Facts facts, Level level) {
@@ -84,9 +86,13 @@ public final class FailureLog implements EndedCall.Listener, AutoCloseable {
             .addKeyValue("trace_id", facts.trace().traceId());
     line =
         caller.known()
-            ? line.addKeyValue("key_id", caller.key())
+            ? line.addKeyValue(
+                    caller.session().isEmpty() ? "key_id" : "session_id",
+                    caller.session().isEmpty() ? caller.key() : caller.session())
+                .addKeyValue("organization_id", caller.organization())
                 .addKeyValue("project_id", caller.project())
                 .addKeyValue("principal_id", caller.principal())
+                .addKeyValue("personal", caller.personal())
             : line.addKeyValue("remote", facts.remote());
     if (facts.attempts().isEmpty()) return line;
     Attempt last = facts.attempts().getLast();

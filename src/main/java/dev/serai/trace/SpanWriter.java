@@ -58,6 +58,7 @@ final class SpanWriter {
   private static final AttributeKey<Boolean> PERSONAL = booleanKey("personal");
   private static final AttributeKey<Double> COST = doubleKey("serai.cost_usd");
   private static final AttributeKey<String> KEY = stringKey("serai.key_id");
+  private static final AttributeKey<String> SESSION = stringKey("serai.session_id");
   private static final AttributeKey<String> REQUEST = stringKey("serai.request_id");
   private static final AttributeKey<Long> ATTEMPTS = longKey("serai.attempts");
   private static final AttributeKey<String> CREDENTIAL = stringKey("serai.credential");
@@ -128,6 +129,7 @@ final class SpanWriter {
         .setAttribute(PRINCIPAL, caller.principal())
         .setAttribute(PERSONAL, caller.personal())
         .setAttribute(KEY, caller.key());
+    if (!caller.session().isEmpty()) builder.setAttribute(SESSION, caller.session());
   }
 
   private static void usage(SpanBuilder builder, Usage usage) {

@@ -1,12 +1,11 @@
 package dev.serai.up;
 
+import dev.serai.audit.RefusalCounts;
 import dev.serai.usage.JournalInUse;
 import dev.serai.usage.LeftJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -14,9 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.AbstractDataSource;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -48,27 +46,9 @@ final class JournalDrainCommand implements Callable<Integer> {
       description = "The journal: the folder journal/ of its data folder")
   Path folder = Path.of("");
 
-  @Option(
-      names = "--database-url",
-      paramLabel = "<url>",
-      defaultValue = "${env:SERAI_DATABASE_URL}",
-      description = "The database that the gateway used (SERAI_DATABASE_URL)")
-  @Nullable String databaseUrl;
-
-  @Option(
-      names = "--database-user",
-      paramLabel = "<name>",
-      description = "Its user (SERAI_DATABASE_USER)")
-  @Nullable String databaseUser;
-
-  @Option(
-      names = "--data",
-      paramLabel = "<dir>",
-      defaultValue = ".serai",
-      description =
-          "Without a URL: the data folder of a running up, whose own database is meant (default:"
-              + " ${DEFAULT-VALUE})")
-  Path data = Path.of(".serai");
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  DatabaseOptions options;
 
   private final Progress progress;
   private final Map<String, String> env;
@@ -83,12 +63,12 @@ final class JournalDrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!Files.isDirectory(folder)) throw Problem.usage("--journal: there is no folder " + folder);
-    DatabaseAccess access = access();
+    DatabaseAccess access = options.running(env);
     progress.begin("database", "reaching " + access.place());
     progress.done("database", access.version() + " at " + access.place());
-    DataSource database = new Connections(access);
-    requireSchema(database);
-    try (LeftJournal journal = LeftJournal.open(folder, database)) {
+    SingleConnections database = new SingleConnections(access);
+    database.require("usage_hours");
+    try (LeftJournal journal = LeftJournal.open(folder, database, RefusalCounts.INSTANCE)) {
       drain(journal);
       free(journal, database);
       return finish(journal);
@@ -98,12 +78,6 @@ final class JournalDrainCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw Problem.failed("the journal cannot be used: " + e.getMessage(), e);
     }
-  }
-
-  private DatabaseAccess access() {
-    return databaseUrl == null || databaseUrl.isBlank()
-        ? DatabaseLogin.running(data)
-        : DatabaseAccess.parse(databaseUrl.strip(), env).as(databaseUser);
   }
 
   private void drain(LeftJournal journal) {
@@ -133,40 +107,7 @@ final class JournalDrainCommand implements Callable<Integer> {
     return Problem.FAILED;
   }
 
-  private static void requireSchema(DataSource database) {
-    try (Connection connection = database.getConnection();
-        ResultSet answer =
-            connection
-                .createStatement()
-                .executeQuery("select to_regclass('usage_hours') is not null")) {
-      if (answer.next() && answer.getBoolean(1)) return;
-    } catch (SQLException e) {
-      throw Problem.failed("the database cannot be asked: " + e.getMessage(), e);
-    }
-    throw Problem.failed(
-        "the database was not set up by this version of Serai: start a gateway on it once");
-  }
-
   private static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  /** A few connections one after the other: no pool. */
-  private static final class Connections extends AbstractDataSource {
-    private final DatabaseAccess access;
-
-    Connections(DatabaseAccess access) {
-      this.access = access;
-    }
-
-    @Override
-    public Connection getConnection() throws SQLException {
-      return access.connect();
-    }
-
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-      return access.connect();
-    }
   }
 }

@@ -3,11 +3,12 @@
  *
  * <p>Owns the data folder with the embedded PostgreSQL in it, the progress lines and the orderly
  * stop. Also brings in the journal of a machine that does not come back ({@link
- * dev.serai.up.JournalDrainCommand}). Everything else it sets as properties and leaves to Spring.
+ * dev.serai.up.JournalDrainCommand}) and verifies the audit log of a database ({@link
+ * dev.serai.up.AuditVerifyCommand}). Everything else it sets as properties and leaves to Spring.
  * Never on the request path. Start at {@link dev.serai.up.Up}; what a folder may look like after a
  * crash is {@link dev.serai.up.PostgresFolder}.
  */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"access", "call", "keys", "admin", "config", "leases", "usage"})
+    allowedDependencies = {"access", "admin", "audit", "call", "config", "keys", "leases", "usage"})
 @org.jspecify.annotations.NullMarked
 package dev.serai.up;

@@ -25,11 +25,12 @@ public final class LeftJournal implements AutoCloseable {
    * @throws JournalInUse when a process writes to it
    * @throws IOException when there is no journal, or it cannot be used
    */
-  public static LeftJournal open(Path folder, DataSource database) throws IOException {
+  public static LeftJournal open(Path folder, DataSource database, Storing storing)
+      throws IOException {
     if (!JournalFolder.hasSegments(folder))
       throw new IOException(folder + " holds no usage journal");
     Journal journal = Journal.open(folder, SEGMENT_BYTES, Integer.MAX_VALUE);
-    return new LeftJournal(journal, new JournalDrain(journal, new UsageTable(database)));
+    return new LeftJournal(journal, new JournalDrain(journal, new UsageTable(database, storing)));
   }
 
   public JournalId id() {

@@ -43,9 +43,15 @@ final class RollUps {
           r.principal(),
           r.key(),
           r.session(),
-          r.model().isEmpty() ? r.requestedModel() : r.model(),
+          model(r),
           r.provider(),
           r.clientTool());
+    }
+
+    /** A stranger may make up any number of names: they are not kept apart. */
+    private static String model(UsageRecord r) {
+      if (!r.model().isEmpty() || r.organization().isEmpty()) return r.model();
+      return r.requestedModel();
     }
 
     LocalDate day() {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,8 +29,10 @@ class UsageConfiguration {
   }
 
   @Bean
-  JournalDrain journalDrain(Journal journal, DataSource dataSource, LeaseKeeper leases) {
-    JournalDrain drain = new JournalDrain(journal, new UsageTable(dataSource));
+  JournalDrain journalDrain(
+      Journal journal, DataSource dataSource, LeaseKeeper leases, ObjectProvider<Storing> storing) {
+    UsageTable table = new UsageTable(dataSource, storing.getIfAvailable(() -> Storing.NOTHING));
+    JournalDrain drain = new JournalDrain(journal, table);
     drain.onRecovered(leases::journalDrained);
     return drain;
   }

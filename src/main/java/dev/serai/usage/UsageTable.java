@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table {@code usage_records}, as it is written, and what is written with it: the charges of
- * leases and the sums over hours and days. A record that is there already is left as it is, and
- * what belongs to it is not written again. For one thread.
+ * leases, the sums over hours and days, and what {@link Storing} adds. A record that is there
+ * already is left as it is, and what belongs to it is not written again. For one thread.
  */
 final class UsageTable {
   static final int TIMEOUT_SECONDS = 30;
@@ -82,11 +82,13 @@ final class UsageTable {
   private record Id(LocalDate day, String requestId) {}
 
   private final DataSource dataSource;
+  private final Storing storing;
   private final LeaseCharges charges = new LeaseCharges();
   private final Set<LocalDate> partitions = new HashSet<>();
 
-  UsageTable(DataSource dataSource) {
+  UsageTable(DataSource dataSource, Storing storing) {
     this.dataSource = dataSource;
+    this.storing = storing;
   }
 
   /** All of them with all that belongs to them, or nothing. */
@@ -100,6 +102,7 @@ final class UsageTable {
         List<UsageRecord> stored = store(connection, records);
         Map<Long, Integer> withoutLease = charges.book(connection, stored);
         RollUps.add(connection, stored);
+        storing.with(connection, stored);
         connection.commit();
         committed = true;
         partitions.addAll(made);

@@ -87,6 +87,15 @@ class LauncherTest {
   }
 
   @Test
+  void startsTheServersSideToVerifyTheAuditLogAndOnlyThen() throws Exception {
+    Ended verify = run(withJava(), home.resolve("serai"), "audit", "verify", "--organization", "a");
+    Ended list = run(withJava(), home.resolve("serai"), "audit", "list");
+
+    assertThat(verify.out()).endsWith("dev.serai.up.AuditCommand verify --organization a\n");
+    assertThat(list.out()).endsWith("dev.serai.cli.Main audit list\n");
+  }
+
+  @Test
   void findsItsHomeThroughLinksAndFromAnotherFolder() throws Exception {
     Path bin = Files.createDirectories(folder.resolve("bin"));
     Files.createSymbolicLink(bin.resolve("one"), home.resolve("serai"));

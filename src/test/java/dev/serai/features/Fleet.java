@@ -51,8 +51,11 @@ final class Fleet implements AutoCloseable {
   }
 
   /** One more replica before the same providers; the caller closes it. */
-  GatewayUnderTest replica() {
-    return GatewayUnderTest.with(yaml()).beside(gateway).start();
+  GatewayUnderTest replica(String... properties) {
+    GatewayUnderTest.Starter starter = GatewayUnderTest.with(yaml()).beside(gateway);
+    for (int i = 0; i + 1 < properties.length; i += 2)
+      starter.property(properties[i], properties[i + 1]);
+    return starter.start();
   }
 
   private String yaml() {

@@ -39,7 +39,7 @@ class StreamsTest {
   }
 
   /** A stream that has shown its first word and then waits. */
-  private static Answer stalled(Dialects dialect) {
+  static Answer stalled(Dialects dialect) {
     Answer whole = dialect.streamed("m", "first", " second", " third");
     return whole.stallAt(offsetAfter(whole, "first"));
   }
@@ -60,7 +60,7 @@ class StreamsTest {
     return crlf >= 0 && (end < 0 || crlf < end) ? crlf + 4 : end + 2;
   }
 
-  private static String readUntil(InputStream body, String word) throws IOException {
+  static String readUntil(InputStream body, String word) throws IOException {
     StringBuilder text = new StringBuilder();
     byte[] buffer = new byte[4096];
     while (text.indexOf(word) < 0) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.call.Caller;
 import dev.serai.call.KeyHash;
+import dev.serai.database.Changes;
+import dev.serai.tenants.TenantSnapshot;
 import dev.serai.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +15,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is in memory against rows that are written by hand. */
@@ -20,6 +23,12 @@ class KeySnapshotTest {
   private final TestDatabase database = TestDatabase.migrated();
   private final JdbcClient jdbc = database.jdbc();
   private final KeySnapshot snapshot = new KeySnapshot(database.dataSource());
+
+  /** Empty: it is never read. */
+  private final TenantSnapshot tenants =
+      new TenantSnapshot(
+          new JdbcTemplate(database.dataSource()),
+          new Changes(database.dataSource(), database.settings()));
 
   @BeforeEach
   void fill() {
@@ -145,7 +154,7 @@ class KeySnapshotTest {
   }
 
   private Caller caller(int number) {
-    return entry(number).caller();
+    return entry(number).caller(tenants);
   }
 
   private static Caller caller(

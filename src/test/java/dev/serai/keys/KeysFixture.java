@@ -14,6 +14,7 @@ import dev.serai.call.Secret;
 import dev.serai.call.TraceContext;
 import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
+import dev.serai.tenants.TenantSnapshot;
 import dev.serai.tenants.Tenants;
 import dev.serai.testing.TestDatabase;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Keys on a real database, without Spring, at a time that the test sets. */
 final class KeysFixture implements AutoCloseable {
@@ -29,12 +31,18 @@ final class KeysFixture implements AutoCloseable {
   final Pepper pepper = new Pepper(new byte[32]);
   final Tenants tenants = new Tenants(database.jdbc(), "");
   volatile Instant now = Instant.now();
-  final Keys keys = new Keys(database.dataSource(), changes, clock());
+  final Keys keys = keys(changes);
   final VirtualKeys virtualKeys = virtualKeys(changes);
 
   KeysFixture() {
     tenants.project(tenants.current().id(), Tenants.DEFAULT_PROJECT);
     changes.refreshNow();
+  }
+
+  /** As another replica has them, on a feed of its own. */
+  Keys keys(Changes feed) {
+    TenantSnapshot inherited = new TenantSnapshot(new JdbcTemplate(database.dataSource()), feed);
+    return new Keys(database.dataSource(), inherited, feed, clock());
   }
 
   /** As another replica has it, on a feed of its own. */

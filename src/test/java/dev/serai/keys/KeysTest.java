@@ -201,7 +201,7 @@ class KeysTest {
   @Test
   void aRevocationReachesAnotherReplica() throws InterruptedException {
     Changes elsewhere = fixture.database.changes();
-    Keys there = new Keys(fixture.database.dataSource(), elsewhere, fixture.clock());
+    Keys there = fixture.keys(elsewhere);
     CountDownLatch cut = new CountDownLatch(1);
     there.onRevoked(_ -> cut.countDown());
     IssuedKey issued = fixture.create("ci");
@@ -229,7 +229,7 @@ class KeysTest {
   @Test
   void doesNotBlameTheKeyBeforeTheKeysWereRead() {
     Changes notStarted = new Changes(fixture.database.dataSource(), fixture.database.settings());
-    Keys unread = new Keys(fixture.database.dataSource(), notStarted, fixture.clock());
+    Keys unread = fixture.keys(notStarted);
     KeyHash hash = fixture.pepper.hash(fixture.create("ci").secret().reveal());
 
     Refusal refusal =

@@ -3,6 +3,8 @@ package dev.serai.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.call.Caller;
+import dev.serai.tenants.TestUsers;
+import dev.serai.tenants.User;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,26 @@ class CallersLimitsTest {
         .containsExactly(ofOrganization, ofKey, byEndUser, byEndUserToo)
         .doesNotContain(ofOther);
     assertThat(at.limits.of(elsewhere(caller))).isEmpty();
+  }
+
+  @Test
+  void aMembersLimitsAreThoseOfHisTeamsToo() {
+    User ada = TestUsers.on(at.database, at.changes).signed(TestUsers.named("ada", "/a", "/b"));
+    TestUsers.give(at.database, at.changes, at.key("laptop", "default").id(), ada);
+    String ofUser = limit(Scope.USER, "ada");
+    String ofMember = limit(Scope.GROUP_MEMBER, "b");
+    String byPath = limit(Scope.GROUP_MEMBER, "/a");
+    at.tenants.team(at.organization(), "c");
+    limit(Scope.GROUP_MEMBER, "c");
+
+    assertThat(at.limits.of(at.caller("laptop")))
+        .extracting(Limit::id)
+        .containsExactly(ofUser, ofMember, byPath);
+    assertThat(at.limits.get(byPath).limit().targetName()).isEqualTo("a");
+    assertThat(at.explanations.of("laptop", "", "", "").limits())
+        .filteredOn(view -> view.id().equals(ofMember))
+        .singleElement()
+        .satisfies(view -> assertThat(view.standing()).isNotNull());
   }
 
   private String limit(Scope scope, String target) {

@@ -54,6 +54,30 @@ class EnforcementTest {
   }
 
   @Test
+  void aLimitOfAnotherOrganizationNeverHoldsWhateverItsTarget() {
+    Scene scene =
+        new Scene(
+            Given.limit("a").cap(0).ofOrganization("other"),
+            Given.limit("b").on(Scope.PROJECT, "p").cap(0).ofOrganization("other"),
+            Given.limit("c").cap(1));
+
+    scene.pass();
+
+    assertThat(scene.refused().details()).containsEntry("limit_id", "c");
+  }
+
+  @Test
+  void aGroupThatIsNamedTwiceIsTakenFromOnce() {
+    Scene scene = new Scene(Given.limit("L").on(Scope.GROUP_MEMBER, "g1").cap(2));
+    scene.caller(inGroups("g1", "g2", "g1"));
+
+    scene.pass();
+    scene.pass();
+
+    assertThat(scene.refused().details()).containsEntry("limit_id", "L");
+  }
+
+  @Test
   void theFirstInScopeOrderThenByIdRefuses() {
     Scene scene =
         new Scene(
@@ -247,6 +271,10 @@ class EnforcementTest {
   /** Without a first byte. */
   private static EndedCall ended(Call call, Outcome outcome) {
     return new EndedCall(call, outcome, 0, Usage.NONE, dev.serai.call.Cost.FREE, 0, 1, "", "");
+  }
+
+  private static Caller inGroups(String... groups) {
+    return new Caller("o", "red", "p", "u", false, List.of(groups), "k", "ci", "s", "standard", 0);
   }
 
   private static Caller member(String principal) {

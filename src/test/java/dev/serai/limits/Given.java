@@ -36,6 +36,28 @@ record Given(Limit limit) {
     return with(scope, target, limit.measure(), limit.window(), limit.cap(), limit.filter());
   }
 
+  Given ofOrganization(String id) {
+    return new Given(
+        new Limit(
+            limit.id(),
+            id,
+            limit.scope(),
+            limit.target(),
+            limit.targetName(),
+            limit.measure(),
+            limit.window(),
+            limit.cap(),
+            limit.filter(),
+            limit.onBreach(),
+            limit.estimate(),
+            limit.unknownPrice(),
+            limit.whenBlind(),
+            limit.thresholds(),
+            limit.contact(),
+            limit.paused(),
+            limit.since()));
+  }
+
   Given cap(long cap) {
     return with(
         limit.scope(), limit.target(), limit.measure(), limit.window(), cap, limit.filter());

@@ -275,7 +275,7 @@ class ManagedLimitsTest {
           team         | red     | no team 'red' (there is none)
           user         | cl      | no user 'cl' (there are: ci, deploy, revoked; nearest: ci)
           organization | acme    | no organization 'acme' (there are: default)
-          group-member | staff   | no group 'staff' (no call has come with one yet
+          group-member | staff   | no team 'staff' (there is none)
           session      | s1      | no session 's1' (no call has come with one yet
           end-user     | depl    | no key or project 'depl' (there are: key:deploy, key:ci, project:default
           key          | revoked | no key 'revoked'

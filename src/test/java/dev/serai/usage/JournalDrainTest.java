@@ -85,7 +85,7 @@ class JournalDrainTest {
   @Test
   void storesARecordOnceHoweverOftenItIsDrained() throws SQLException {
     List<UsageRecord> records = append(700);
-    UsageTable table = new UsageTable(database.dataSource());
+    UsageTable table = new UsageTable(database.dataSource(), Storing.NOTHING);
 
     drain(database.dataSource());
     table.insert(records);
@@ -101,7 +101,7 @@ class JournalDrainTest {
     rewriting.setUser("postgres");
     rewriting.setReWriteBatchedInserts(true);
     List<UsageRecord> records = append(JournalDrain.BATCH_MAX);
-    UsageTable table = new UsageTable(rewriting);
+    UsageTable table = new UsageTable(rewriting, Storing.NOTHING);
     table.insert(records.subList(0, 3));
 
     table.insert(records);
@@ -113,7 +113,7 @@ class JournalDrainTest {
   void makesThePartitionOfEachDay() throws SQLException {
     long day = TimeUnit.DAYS.toMicros(1);
     UsageRecord now = UsageRecord.of(EndedCalls.served());
-    UsageTable table = new UsageTable(database.dataSource());
+    UsageTable table = new UsageTable(database.dataSource(), Storing.NOTHING);
 
     table.insert(List.of(at(now, 20_000 * day + 5), at(now, 20_001 * day - 1)));
     table.insert(List.of(at(now, 20_001 * day)));
@@ -131,7 +131,7 @@ class JournalDrainTest {
   @Test
   void keepsRecordsWhileTheDatabaseIsDownAndStoresThemWhenItIsBack() throws Exception {
     Broken broken = new Broken(database.dataSource());
-    JournalDrain drain = new JournalDrain(journal, new UsageTable(broken));
+    JournalDrain drain = new JournalDrain(journal, new UsageTable(broken, Storing.NOTHING));
     drain.start();
     append(1200);
     assertThat(broken.failures.await(30, TimeUnit.SECONDS)).isTrue();
@@ -162,7 +162,7 @@ class JournalDrainTest {
     journal.close();
     journal = Journal.open(folder, 1 << 20, 8);
     Broken broken = new Broken(database.dataSource());
-    JournalDrain drain = new JournalDrain(journal, new UsageTable(broken));
+    JournalDrain drain = new JournalDrain(journal, new UsageTable(broken, Storing.NOTHING));
     CompletableFuture<Long> stored = new CompletableFuture<>();
     drain.onRecovered(() -> stored.complete(rows()));
     append(5);
@@ -178,7 +178,8 @@ class JournalDrainTest {
 
   @Test
   void tellsOnceThatNothingWasLeftAlsoToWhoComesLate() throws Exception {
-    JournalDrain drain = new JournalDrain(journal, new UsageTable(database.dataSource()));
+    JournalDrain drain =
+        new JournalDrain(journal, new UsageTable(database.dataSource(), Storing.NOTHING));
     CountDownLatch early = new CountDownLatch(2);
     drain.onRecovered(early::countDown);
     drain.start();
@@ -198,7 +199,8 @@ class JournalDrainTest {
     UsageRecord good = UsageRecord.of(EndedCalls.served());
     journal.append(withKey(good, "bad\u0000"));
     journal.append(good);
-    JournalDrain drain = new JournalDrain(journal, new UsageTable(database.dataSource()));
+    JournalDrain drain =
+        new JournalDrain(journal, new UsageTable(database.dataSource(), Storing.NOTHING));
 
     drain.start();
 
@@ -209,7 +211,7 @@ class JournalDrainTest {
   }
 
   private void drain(DataSource dataSource) {
-    JournalDrain drain = new JournalDrain(journal, new UsageTable(dataSource));
+    JournalDrain drain = new JournalDrain(journal, new UsageTable(dataSource, Storing.NOTHING));
     drain.start();
     assertThat(drain.awaitDrained(SOON)).isTrue();
     drain.stop();

@@ -79,7 +79,7 @@ class LeaseChargesTest {
       taken.forEach(charge -> expected.merge(charge.lease(), charge.amount(), Long::sum));
       records.add(made.charges(taken.toArray(Charge[]::new)).record());
     }
-    UsageTable table = new UsageTable(database.dataSource());
+    UsageTable table = new UsageTable(database.dataSource(), Storing.NOTHING);
 
     table.insert(records.subList(0, 400));
     table.insert(records.subList(200, 600));
@@ -93,7 +93,7 @@ class LeaseChargesTest {
   void countARecordThatIsTwiceInOneBatchOnce() throws Exception {
     UsageRecord usage = record(new Charge(leases.getFirst(), 70));
 
-    new UsageTable(database.dataSource()).insert(List.of(usage, usage));
+    new UsageTable(database.dataSource(), Storing.NOTHING).insert(List.of(usage, usage));
 
     assertThat(spent()).containsEntry(leases.getFirst(), 70L);
   }
@@ -105,7 +105,8 @@ class LeaseChargesTest {
       MadeRecord bad = MadeRecord.at(NOON).key("bad\u0000");
       journal.append(bad.charges(new Charge(leases.get(1), 9)).record());
       journal.append(record(new Charge(leases.get(0), 6), new Charge(leases.get(2), 1)));
-      JournalDrain drain = new JournalDrain(journal, new UsageTable(database.dataSource()));
+      JournalDrain drain =
+          new JournalDrain(journal, new UsageTable(database.dataSource(), Storing.NOTHING));
 
       drain.start();
 
@@ -119,7 +120,7 @@ class LeaseChargesTest {
 
   @Test
   void ofALeaseThatIsGoneAreCountedAndHoldUpNothing() throws Exception {
-    UsageTable table = new UsageTable(database.dataSource());
+    UsageTable table = new UsageTable(database.dataSource(), Storing.NOTHING);
     UsageRecord usage =
         record(new Charge(-1, 3), new Charge(leases.getFirst(), 4), new Charge(-1, 3));
 
@@ -134,7 +135,7 @@ class LeaseChargesTest {
   void areNotBookedWhenTheCommitFailsAndBookedOnceWhenItsAnswerIsLost() throws Exception {
     UsageRecord usage = record(new Charge(leases.getFirst(), 12));
     BreaksAtCommit breaking = new BreaksAtCommit(database.dataSource());
-    UsageTable table = new UsageTable(breaking);
+    UsageTable table = new UsageTable(breaking, Storing.NOTHING);
 
     breaking.before = true;
     assertThatThrownBy(() -> table.insert(List.of(usage))).hasMessage("gone before");
@@ -154,7 +155,7 @@ class LeaseChargesTest {
       exchange.setAutoCommit(false);
       exchange.createStatement().execute("update leases set granted = granted + 1");
 
-      new UsageTable(database.dataSource()).insert(List.of(record(charge(8))));
+      new UsageTable(database.dataSource(), Storing.NOTHING).insert(List.of(record(charge(8))));
       exchange.rollback();
       exchange.setAutoCommit(true);
     }

@@ -21,6 +21,7 @@ final class MadeRecord {
   String requestedModel = "fast";
   String model = "gpt-5";
   String outcome = "served";
+  String reason = "";
   Usage usage = new Usage(100, 1, 40, 2, 7, 3, 50, 20, 4, 5, false);
   long costNanos = 1_000;
   String priceVersion = "openai:1";
@@ -66,7 +67,7 @@ final class MadeRecord {
         model,
         List.of(),
         outcome,
-        "",
+        reason,
         200,
         usage,
         costNanos,

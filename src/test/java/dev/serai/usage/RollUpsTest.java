@@ -39,7 +39,7 @@ class RollUpsTest {
     for (long seed = 1; seed <= 5; seed++) {
       Random random = new Random(seed);
       List<UsageRecord> records = records(random, 400);
-      UsageTable table = new UsageTable(database.dataSource());
+      UsageTable table = new UsageTable(database.dataSource(), Storing.NOTHING);
 
       for (int i = 0; i < 15; i++) {
         int from = random.nextInt(records.size());
@@ -64,7 +64,7 @@ class RollUpsTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       for (int replica = 0; replica < 4; replica++) {
         Random random = new Random(replica);
-        UsageTable table = new UsageTable(database.dataSource());
+        UsageTable table = new UsageTable(database.dataSource(), Storing.NOTHING);
         replicas.add(
             threads.submit(
                 () -> {
@@ -82,7 +82,7 @@ class RollUpsTest {
 
   @Test
   void lieInPartitionsByMonthAndYearOfUtc() throws SQLException {
-    new UsageTable(database.dataSource())
+    new UsageTable(database.dataSource(), Storing.NOTHING)
         .insert(
             List.of(
                 MadeRecord.at(Instant.parse("2029-12-31T23:59:59.999999Z")).record(),
@@ -128,6 +128,37 @@ class RollUpsTest {
           .isEmpty();
       assertThat(differences(jdbc, "usage_days", "started_day")).isEmpty();
     }
+  }
+
+  @Test
+  void doNotGrowWithTheNamesThatAStrangerMakesUp() throws SQLException {
+    List<UsageRecord> strange = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      MadeRecord made = MadeRecord.at(START);
+      made.organization = made.team = made.project = made.principal = made.key = "";
+      made.outcome = "refused";
+      made.model = made.provider = "";
+      made.requestedModel = "made-up-" + i;
+      strange.add(made.record());
+    }
+
+    new UsageTable(database.dataSource(), Storing.NOTHING).insert(strange);
+
+    for (String table : List.of("usage_hours", "usage_days"))
+      assertThat(
+              database
+                  .jdbc()
+                  .sql("select model || ':' || requests from " + table)
+                  .query(String.class)
+                  .list())
+          .containsExactly(":50");
+    assertThat(
+            database
+                .jdbc()
+                .sql("select count(distinct requested_model) from usage_records")
+                .query(Long.class)
+                .single())
+        .isEqualTo(50);
   }
 
   static List<UsageRecord> records(Random random, int count) {

@@ -24,7 +24,7 @@ class UsageQueriesTest {
   static void storeFourCalls() throws SQLException {
     database = TestDatabase.migrated();
     queries = new UsageQueries(database.dataSource());
-    new UsageTable(database.dataSource())
+    new UsageTable(database.dataSource(), Storing.NOTHING)
         .insert(
             Stream.of(
                     EndedCalls.served(),

@@ -27,7 +27,7 @@ class UsageRetentionTest {
   @BeforeEach
   void oneRecordOnEachOfSomeDays() throws SQLException {
     database = TestDatabase.migrated();
-    new UsageTable(database.dataSource())
+    new UsageTable(database.dataSource(), Storing.NOTHING)
         .insert(
             Stream.of(
                     "2028-12-31",
@@ -113,7 +113,7 @@ class UsageRetentionTest {
 
   @Test
   void aRecordOfADayThatWasDroppedIsStoredAllTheSame() throws SQLException {
-    UsageTable table = new UsageTable(database.dataSource());
+    UsageTable table = new UsageTable(database.dataSource(), Storing.NOTHING);
     UsageRecord late = MadeRecord.at(Instant.parse("2029-05-11T13:00:00Z")).record();
     retention(DEFAULT).dropOld();
 

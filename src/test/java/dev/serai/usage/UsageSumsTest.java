@@ -46,7 +46,7 @@ class UsageSumsTest {
         .forEach(records::add);
     for (long hours : new long[] {0, 1, 25})
       records.add(old(LONG_AGO.plus(Duration.ofHours(hours))));
-    new UsageTable(database.dataSource()).insert(records);
+    new UsageTable(database.dataSource(), Storing.NOTHING).insert(records);
     sql("truncate usage_records");
   }
 

@@ -1,0 +1,37 @@
+package dev.serai.identity;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Which access tokens are taken.
+ *
+ * @param url of Keycloak, without a trailing slash; empty = there is none and no token is taken
+ * @param issuer that tokens name, empty = the realm under {@code url}
+ * @param audience that tokens must be made for
+ * @param clockSkew how far the clocks of Keycloak and of this machine may be apart
+ */
+@ConfigurationProperties("serai.keycloak")
+record TokenSettings(
+    @DefaultValue("") String url,
+    @DefaultValue("serai") String realm,
+    @DefaultValue("") String issuer,
+    @DefaultValue("serai-gateway") String audience,
+    @DefaultValue("30s") Duration clockSkew) {
+
+  TokenSettings {
+    url = url.strip();
+    while (url.endsWith("/")) url = url.substring(0, url.length() - 1);
+    if (issuer.isBlank() && !url.isEmpty()) issuer = url + "/realms/" + realm;
+  }
+
+  boolean present() {
+    return !url.isEmpty();
+  }
+
+  /** Where Keycloak publishes the keys that it signs with. */
+  String keysUrl() {
+    return url + "/realms/" + realm + "/protocol/openid-connect/certs";
+  }
+}

@@ -1,0 +1,115 @@
+package dev.serai.testing;
+
+import dev.serai.up.KeycloakProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.keycloak.admin.client.Keycloak;
+import org.keycloak.admin.client.KeycloakBuilder;
+
+/**
+ * A real Keycloak: one per JVM, started by the first test that asks (about 9 s; the very first on a
+ * machine about 45 s) and ended with the JVM. It has the realm {@code serai} of {@code keycloak/}
+ * with its demo users. A test that changes the realm, or reads its events, takes a realm of its own
+ * by {@link #newRealm}.
+ */
+public final class KeycloakServer {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final KeycloakProcess process;
+  private final Keycloak admin;
+
+  private KeycloakServer(KeycloakProcess process) {
+    this.process = process;
+    this.admin =
+        KeycloakBuilder.builder()
+            .serverUrl(url())
+            .realm("master")
+            .clientId("admin-cli")
+            .username("admin")
+            .password("admin")
+            .build();
+  }
+
+  public static KeycloakServer shared() {
+    return Shared.SERVER;
+  }
+
+  /** The realm of the repository with ada, bob and eve, whose passwords are their names. */
+  public KeycloakRealm realm() {
+    return new KeycloakRealm(this, "serai");
+  }
+
+  /** A realm like {@link #realm}, with keys, users and events of its own. */
+  public KeycloakRealm newRealm() {
+    String name = "serai-" + NUMBER.incrementAndGet();
+    if (!KeycloakCache.SPARE.contains(name)) {
+      admin.realms().create(KeycloakRealm.parse(KeycloakCache.realm(name)));
+    }
+    return new KeycloakRealm(this, name);
+  }
+
+  /** A port in front of it that can be cut, for tests of a Keycloak that is down. */
+  public PortSwitch behindSwitch() {
+    return new PortSwitch(process.port());
+  }
+
+  public String url() {
+    return process.url();
+  }
+
+  /** As the administrator of the whole server. */
+  public Keycloak admin() {
+    return admin;
+  }
+
+  static KeycloakProcess start(KeycloakCache cache, Path data, List<String> options) {
+    List<String> all = new ArrayList<>(options);
+    all.add("--spi-theme--folder--dir=" + Path.of("keycloak/themes").toAbsolutePath());
+    return KeycloakProcess.start(
+        new KeycloakProcess.Plan(
+            cache.home(), data, freePort(), data.resolve("log"), KeycloakCache.admin(), all));
+  }
+
+  private static int freePort() {
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      return any.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The server of this JVM. */
+  private static final class Shared {
+    private static final KeycloakServer SERVER = start();
+
+    private static KeycloakServer start() {
+      KeycloakCache cache = new KeycloakCache();
+      try {
+        Path run = cache.newRun();
+        KeycloakProcess process = KeycloakServer.start(cache, run, List.of());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, run)));
+        return new KeycloakServer(process);
+      } catch (IOException e) {
+        throw new IllegalStateException("Keycloak cannot be prepared", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Its database is a copy: nothing to save. */
+    private static void end(KeycloakProcess process, Path run) {
+      process.kill();
+      try {
+        KeycloakCache.delete(run);
+      } catch (IOException e) {
+        // the next run deletes it
+      }
+    }
+  }
+}
