@@ -16,7 +16,6 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -45,9 +44,6 @@ public class AdminTokens implements ActorSource {
   private volatile List<Known> known = List.of();
   private volatile String organization = "";
 
-  /**
-   * @param breakGlass false = none of them is taken
-   */
   AdminTokens(
       JdbcClient jdbc,
       TransactionTemplate transactions,
@@ -55,7 +51,7 @@ public class AdminTokens implements ActorSource {
       Pepper pepper,
       Installation installation,
       AuditTrail trail,
-      @Value("${serai.admin.break-glass:true}") boolean breakGlass) {
+      AdminSettings settings) {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.changes = changes;
@@ -63,7 +59,7 @@ public class AdminTokens implements ActorSource {
     this.installation = installation;
     this.trail = trail;
     this.uses = new BreakGlassUse(trail, InstantSource.system());
-    this.breakGlass = breakGlass;
+    this.breakGlass = settings.breakGlass();
     changes.onChange(this::refresh);
   }
 

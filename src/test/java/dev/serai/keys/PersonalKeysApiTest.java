@@ -168,7 +168,7 @@ class PersonalKeysApiTest {
     assertThat(first.raw().body()).doesNotContain("\"secret\"");
     mine.delete("/api/me/keys/" + first.text("/items/0/id"));
     assertThat(mine.get("/api/me/keys?status=active").body().at("/items")).hasSize(2);
-    assertThat(mine.get("/api/me/keys?status=revoked").text("/keys/0/device")).isEqualTo("c");
+    assertThat(mine.get("/api/me/keys?status=revoked").text("/items/0/device")).isEqualTo("c");
   }
 
   @Test
