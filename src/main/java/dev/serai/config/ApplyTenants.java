@@ -168,7 +168,8 @@ final class ApplyTenants {
             """)
         .params(name, pass.revision(), current.id())
         .update();
-    if (!tenants.current().id().equals(current.id()))
+    // the one that a restart would find
+    if (!tenants.ofInstallation().id().equals(current.id()))
       pass.conflict(
           "organization '%s' (expected: '%s', as serai.organization says)"
               .formatted(name, current.name()));

@@ -76,7 +76,8 @@ class ApplyTest {
           new ApplyTenants(database.jdbc(), tenants),
           applyProviders,
           new ApplyKeys(database.jdbc(), keys, secrets),
-          new ApplyLimits(TestLimits.on(database, changes, providers, TestTypes.all())));
+          new ApplyLimits(TestLimits.on(database, changes, providers, TestTypes.all())),
+          _ -> {});
 
   @BeforeEach
   void aFirstStart() {
@@ -351,7 +352,7 @@ class ApplyTest {
 
   @Test
   void overHttpAFileComesWithWhatItRefersToAndTheAnswerShowsNewSecretsOnce() throws Exception {
-    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply);
+    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply, tenants);
     ConfigApi.Sent sent = new ConfigApi.Sent(FILE, null, Map.of("CI_KEY", KEY), null);
 
     assertThat(api.apply(sent, true).dryRun()).isTrue();
@@ -367,7 +368,7 @@ class ApplyTest {
 
   @Test
   void overHttpEveryProblemIsToldWithItsLine() {
-    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply);
+    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply, tenants);
 
     InvalidSettings invalid =
         catchThrowableOfType(
@@ -388,6 +389,7 @@ class ApplyTest {
         TestTypes.all(),
         apply,
         applyProviders,
+        tenants,
         new StaticListableBeanFactory().getBeanProvider(IssuedKey.Listener.class));
   }
 
