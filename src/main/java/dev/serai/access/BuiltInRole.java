@@ -34,6 +34,7 @@ public enum BuiltInRole {
           GATEWAY_LOGS_VIEW,
           GATEWAY_USAGE_VIEW,
           GATEWAY_SPEND_VIEW,
+          FEATURE_FLAGS_VIEW,
           AI_TOOLS_VIEW)),
   /** Works in a team: its projects' keys, and what they use. */
   MEMBER(
@@ -54,12 +55,14 @@ public enum BuiltInRole {
           GATEWAY_LOGS_VIEW,
           GATEWAY_USAGE_VIEW,
           GATEWAY_SPEND_VIEW,
+          FEATURE_FLAGS_VIEW,
           AI_TOOLS_VIEW)),
   /** Sees what is there, but nothing of single people, roles or the audit log. */
   VIEWER("viewer", views(false));
 
   /** Of everybody who signed in, in the organization; what is one's own needs no permission. */
-  public static final Set<Permission> SIGNED_IN = Set.of(ORGANIZATION_VIEW, AI_TOOLS_VIEW);
+  public static final Set<Permission> SIGNED_IN =
+      Set.of(ORGANIZATION_VIEW, AI_TOOLS_VIEW, FEATURE_FLAGS_VIEW);
 
   private final String text;
   private final Set<Permission> permissions;

@@ -3,11 +3,13 @@ package dev.serai.config;
 import static dev.serai.config.ProviderReader.values;
 
 import dev.serai.config.YamlMap.Text;
+import dev.serai.models.PolicyRules;
 import dev.serai.models.RoutingPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The section {@code policies}. */
@@ -42,20 +44,9 @@ final class PolicyReader {
     String name = map.required("name");
     List<String> listed = new ArrayList<>();
     for (Text provider : map.texts("providers")) {
-      if (!providers.contains(provider.value()))
-        map.findings()
-            .notOneOf(
-                provider.line(),
-                "policy '" + name + "': unknown provider",
-                provider.value(),
-                providers);
-      else if (listed.contains(provider.value()))
-        map.findings()
-            .add(
-                provider.line(),
-                "policy '%s': provider '%s' stands here twice (expected: once)"
-                    .formatted(name, provider.value()));
-      else listed.add(provider.value());
+      Optional<PolicyRules.Flaw> flaw = PolicyRules.provider(provider.value(), listed, providers);
+      if (flaw.isEmpty()) listed.add(provider.value());
+      else tell(map, name, provider, flaw.get());
     }
     if (!map.has("providers"))
       map.findings()
@@ -71,6 +62,24 @@ final class PolicyReader {
         values(map.map("deny", "models").texts("models")));
   }
 
+  private void tell(YamlMap map, String name, Text provider, PolicyRules.Flaw flaw) {
+    switch (flaw) {
+      case UNKNOWN ->
+          map.findings()
+              .notOneOf(
+                  provider.line(),
+                  "policy '" + name + "': unknown provider",
+                  provider.value(),
+                  providers);
+      case TWICE ->
+          map.findings()
+              .add(
+                  provider.line(),
+                  "policy '%s': provider '%s' stands here twice (expected: once)"
+                      .formatted(name, provider.value()));
+    }
+  }
+
   private static Map<String, List<String>> aliases(YamlMap policy, String name) {
     Map<String, List<String>> aliases = new LinkedHashMap<>();
     for (String section : List.of("aliases", "tiers")) {
@@ -82,19 +91,11 @@ final class PolicyReader {
         if (aliases.put(alias, stands) != null)
           map.wrong(alias, "an alias of the same name stands above", "one of them");
       }
-      for (String alias : map.keys()) checkChain(map, alias, aliases);
+      // longer chains are not followed, and who writes one should know
+      for (String alias : map.keys())
+        for (PolicyRules.Chain chain : PolicyRules.chains(alias, aliases))
+          map.wrong(alias, chain.text(), PolicyRules.Chain.EXPECTED);
     }
     return aliases;
-  }
-
-  /** Longer chains are not followed, and who writes one should know. */
-  private static void checkChain(YamlMap map, String alias, Map<String, List<String>> aliases) {
-    for (String next : aliases.getOrDefault(alias, List.of()))
-      for (String further : aliases.getOrDefault(next, List.of()))
-        if (!next.equals(alias) && !further.equals(next) && aliases.containsKey(further))
-          map.wrong(
-              alias,
-              "'%s' leads to '%s', which leads on to '%s'".formatted(alias, next, further),
-              "at most one alias behind an alias");
   }
 }

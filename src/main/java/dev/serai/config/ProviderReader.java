@@ -6,21 +6,17 @@ import dev.serai.config.Settings.CredentialSettings;
 import dev.serai.config.Settings.ProviderSettings;
 import dev.serai.config.YamlMap.Text;
 import dev.serai.providers.ConfiguredProvider;
+import dev.serai.providers.ProviderRules;
 import dev.serai.providers.ProviderType;
 import dev.serai.providers.ProviderTypes;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.springframework.boot.convert.DurationStyle;
 
 /** The section {@code providers}. */
 final class ProviderReader {
-  /** It is the prefix of a model's name, up to the first slash. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-
   private final ProviderTypes types;
 
   ProviderReader(ProviderTypes types) {
@@ -45,8 +41,8 @@ final class ProviderReader {
 
   private ProviderSettings provider(YamlMap map) {
     String name = map.required("name");
-    if (!name.isEmpty() && !NAME.matcher(name).matches())
-      map.wrong("name", "'" + name + "'", "letters, digits and . _ -, without a slash");
+    if (!name.isEmpty())
+      ProviderRules.name(name).ifPresent(expected -> map.wrong("name", "'" + name + "'", expected));
     String type = map.required("type");
     String url = url(map);
     List<String> models = values(map.texts("models"));
@@ -63,36 +59,27 @@ final class ProviderReader {
   }
 
   private static void checkType(YamlMap map, ProviderType type, String url, List<String> models) {
-    if (type.baseUrl().isEmpty() && url.isEmpty() && !map.has("base-url"))
-      map.findings()
-          .add(
-              map.line(),
-              "provider of type '%s': 'base-url' is missing (expected: a URL, as this type has none)"
-                  .formatted(type.name()));
-    if (type.prices().isEmpty() && type.models().isEmpty() && models.isEmpty())
-      map.findings()
-          .add(
-              map.line(),
-              "provider of type '%s': 'models' is missing (expected: a list of names or patterns, as the catalogue has none of this type)"
-                  .formatted(type.name()));
+    if (!map.has("base-url"))
+      ProviderRules.neededUrl(type, url)
+          .ifPresent(expected -> missing(map, type, "base-url", expected));
+    ProviderRules.neededModels(type, models)
+        .ifPresent(expected -> missing(map, type, "models", expected));
+  }
+
+  private static void missing(YamlMap map, ProviderType type, String key, String expected) {
+    map.findings()
+        .add(
+            map.line(),
+            "provider of type '%s': '%s' is missing (expected: %s)"
+                .formatted(type.name(), key, expected));
   }
 
   private static String url(YamlMap map) {
     String url = map.text("base-url");
-    if (url.isEmpty()) return "";
-    try {
-      URI uri = new URI(url);
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (http
-          && uri.getHost() != null
-          && uri.getRawQuery() == null
-          && uri.getRawFragment() == null
-          && uri.getRawUserInfo() == null) return url;
-    } catch (URISyntaxException _) {
-      // told below
-    }
+    Optional<String> expected = ProviderRules.baseUrl(url);
+    if (expected.isEmpty()) return url;
     // the text is not repeated: it may hold a password
-    map.wrong("base-url", "no usable URL", "http:// or https://, a host, and maybe a path");
+    map.wrong("base-url", "no usable URL", expected.get());
     return "";
   }
 
@@ -109,13 +96,15 @@ final class ProviderReader {
   private static Duration duration(YamlMap map, String key, Duration usual) {
     String text = map.text(key);
     if (text.isEmpty()) return usual;
+    Duration duration = Duration.ZERO;
     try {
-      Duration duration = DurationStyle.detectAndParse(text);
-      if (duration.toMillis() > 0) return duration;
+      duration = DurationStyle.detectAndParse(text);
     } catch (IllegalArgumentException | ArithmeticException _) {
-      // told below
+      // no more a time to wait than none is
     }
-    map.wrong(key, "'" + text + "'", "a duration such as 500ms, 30s or 10m");
+    Optional<String> expected = ProviderRules.timeout(duration);
+    if (expected.isEmpty()) return duration;
+    map.wrong(key, "'" + text + "'", expected.get());
     return usual;
   }
 

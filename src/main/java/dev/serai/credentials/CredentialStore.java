@@ -9,8 +9,11 @@ import dev.serai.providers.ProviderStore;
 import dev.serai.secrets.SecretBox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +76,7 @@ public final class CredentialStore {
               revision)
             values (?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (provider, name) do update set sealed = excluded.sealed,
-              models = excluded.models, position = excluded.position,
+              given_at = now(), models = excluded.models, position = excluded.position,
               managed_by = excluded.managed_by, revision = excluded.revision
             """)
         .params(
@@ -86,6 +89,34 @@ public final class CredentialStore {
             row.owner().word(),
             revision)
         .update();
+  }
+
+  /** Changes all but the secret and the name of one that is there. */
+  void change(Row row, long revision) {
+    jdbc.sql(
+            """
+            update credentials set models = ?, position = ?, managed_by = ?, revision = ?
+            where id = ?
+            """)
+        .params(
+            row.models().toArray(String[]::new),
+            row.position(),
+            row.owner().word(),
+            revision,
+            row.id())
+        .update();
+  }
+
+  /** When each was given the secret that it has, by id. */
+  Map<String, Instant> givenAt(String provider) {
+    Map<String, Instant> given = new HashMap<>();
+    jdbc.sql("select id, given_at from credentials where provider = ?")
+        .param(provider)
+        .query(
+            row -> {
+              given.put(row.getString(1), row.getTimestamp(2).toInstant());
+            });
+    return given;
   }
 
   public void remove(String id) {

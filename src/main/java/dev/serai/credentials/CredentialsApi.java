@@ -2,6 +2,7 @@ package dev.serai.credentials;
 
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
+import dev.serai.admin.InstallationOnly;
 import dev.serai.secrets.SecretBox;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -18,9 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Credentials")
 class CredentialsApi {
   private final CredentialStore store;
+  private final InstallationOnly only;
 
-  CredentialsApi(CredentialStore store) {
+  CredentialsApi(CredentialStore store, InstallationOnly only) {
     this.store = store;
+    this.only = only;
   }
 
   /**
@@ -34,6 +37,7 @@ class CredentialsApi {
       description = "Afterwards the older master keys are no longer needed for credentials.")
   @PostMapping(path = "/renew", produces = "application/json")
   Renewal renew() {
+    only.check(Permission.GATEWAY_PROVIDERS_MANAGE);
     return new Renewal(store.renew());
   }
 

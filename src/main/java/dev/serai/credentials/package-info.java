@@ -4,6 +4,6 @@
  * towards its provider. Knows nothing of breakers: those belong to dispatch.
  */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"access", "call", "database", "providers", "secrets"})
+    allowedDependencies = {"access", "admin", "call", "database", "providers", "secrets"})
 @org.jspecify.annotations.NullMarked
 package dev.serai.credentials;

@@ -4,6 +4,6 @@
  * a credential, and never at a request's body.
  */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"call", "database", "prices", "providers"})
+    allowedDependencies = {"access", "admin", "call", "database", "prices", "providers"})
 @org.jspecify.annotations.NullMarked
 package dev.serai.models;

@@ -8,6 +8,7 @@ import dev.serai.call.Dialect;
 import dev.serai.call.EndedCall;
 import dev.serai.call.LocalReply;
 import dev.serai.call.Usage;
+import dev.serai.credentials.CredentialStates;
 import dev.serai.credentials.Credentials;
 import dev.serai.dialects.ModelLists;
 import dev.serai.dispatch.CredentialHealth;
@@ -124,6 +125,11 @@ class PipelineConfiguration {
     CredentialHealth health = new CredentialHealth(settings, clock);
     health.onBreaker(gauges::breaker);
     return health;
+  }
+
+  @Bean
+  CredentialStates credentialStates(CredentialHealth health) {
+    return health::states;
   }
 
   @Bean

@@ -1,0 +1,62 @@
+package dev.serai.credentials;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import dev.serai.admin.Problem;
+import dev.serai.admin.SecretJson;
+import dev.serai.call.Secret;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said of a credential; left out = as it was, or as usual for a new one.
+ *
+ * @param name of a new one; fixed afterwards
+ * @param secret the provider's key; never shown again
+ * @param models names or patterns with {@code *}; empty = every model of its provider
+ * @param position the order they are tried in; a new one is last
+ */
+@Schema(name = "CredentialFields")
+record CredentialFields(
+    @Nullable String name,
+    @Schema(
+            implementation = String.class,
+            types = {"string", "null"})
+        @JsonDeserialize(using = SecretJson.Reader.class)
+        @JsonSerialize(using = SecretJson.Writer.class)
+        @Nullable Secret secret,
+    @Nullable List<String> models,
+    @Nullable Integer position) {
+  private static final int SECRET_MAX = 16_384;
+  private static final int MODELS_MAX = 1000;
+  private static final int PATTERN_MAX = 256;
+
+  CredentialFields {
+    if (secret != null) check(secret);
+    if (models != null
+        && (models.size() > MODELS_MAX
+            || models.stream()
+                .anyMatch(m -> Objects.isNull(m) || m.isBlank() || m.length() > PATTERN_MAX)))
+      throw Problem.invalid(
+          "models", "at most %d texts of 1 to %d characters".formatted(MODELS_MAX, PATTERN_MAX));
+    if (position != null && position < 0) throw Problem.invalid("position", "0 or more");
+  }
+
+  /** It becomes a header's value: what cannot be one would break each call. */
+  private static void check(Secret secret) {
+    String text = secret.reveal();
+    if (text.isBlank()
+        || text.length() > SECRET_MAX
+        || !text.equals(text.strip())
+        || text.chars().anyMatch(c -> c < ' ' || c > '~'))
+      throw Problem.invalid(
+          "secret", "1 to " + SECRET_MAX + " printable ASCII characters, no space around them");
+  }
+
+  @Override
+  public String toString() {
+    return "CredentialFields[" + name + "]";
+  }
+}
