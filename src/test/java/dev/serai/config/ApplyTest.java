@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.admin.InstallationOnly;
 import dev.serai.call.Secret;
 import dev.serai.keys.GivenSecrets;
 import dev.serai.keys.IssuedKey;
@@ -275,7 +276,9 @@ class ApplyTest extends Applying {
 
   @Test
   void overHttpAFileComesWithWhatItRefersToAndTheAnswerShowsNewSecretsOnce() throws Exception {
-    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply, tenants);
+    ConfigApi api =
+        new ConfigApi(
+            new SeraiYaml(TestTypes.all()), apply, tenants, new InstallationOnly(tenants));
     ConfigApi.Sent sent = new ConfigApi.Sent(FILE, null, Map.of("CI_KEY", KEY), null);
 
     assertThat(api.apply(sent, true).dryRun()).isTrue();
@@ -291,7 +294,9 @@ class ApplyTest extends Applying {
 
   @Test
   void overHttpEveryProblemIsToldWithItsLine() {
-    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply, tenants);
+    ConfigApi api =
+        new ConfigApi(
+            new SeraiYaml(TestTypes.all()), apply, tenants, new InstallationOnly(tenants));
 
     InvalidSettings invalid =
         catchThrowableOfType(
