@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
       LimitCommand.class,
       BudgetCommand.class,
       UsageCommand.class,
+      AuditCommand.class,
       ApplyCommand.class,
       StatusCommand.class,
       JournalCommand.class,

@@ -10,12 +10,13 @@
  */
 @org.springframework.modulith.ApplicationModule(
     allowedDependencies = {
+      "access",
+      "admin",
       "audit",
       "call",
+      "config",
       "keycloak",
       "keys",
-      "admin",
-      "config",
       "leases",
       "usage"
     })
