@@ -2,6 +2,7 @@ package dev.serai.config;
 
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
+import dev.serai.admin.InstallationOnly;
 import dev.serai.providers.Owner;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -25,10 +26,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ConfigApi {
   private final SeraiYaml yaml;
   private final Apply apply;
+  private final InstallationOnly only;
 
-  ConfigApi(SeraiYaml yaml, Apply apply) {
+  ConfigApi(SeraiYaml yaml, Apply apply, InstallationOnly only) {
     this.yaml = yaml;
     this.apply = apply;
+    this.only = only;
   }
 
   /**
@@ -83,6 +86,7 @@ class ConfigApi {
   }
 
   private Applied apply(String text, String file, References references, boolean dryRun) {
+    only.check(Permission.ORGANIZATION_MANAGE);
     Settings settings = yaml.read(text, file, references);
     return dryRun
         ? apply.preview(settings, file, Owner.FILE)
