@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.admin.InstallationOnly;
 import dev.serai.call.Secret;
 import dev.serai.credentials.CredentialStore;
 import dev.serai.database.Changes;
@@ -318,7 +319,8 @@ class ApplyTest {
 
   @Test
   void overHttpAFileComesWithWhatItRefersToAndTheAnswerShowsNewSecretsOnce() throws Exception {
-    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply);
+    ConfigApi api =
+        new ConfigApi(new SeraiYaml(TestTypes.all()), apply, new InstallationOnly(tenants));
     ConfigApi.Sent sent = new ConfigApi.Sent(FILE, null, Map.of("CI_KEY", KEY), null);
 
     assertThat(api.apply(sent, true).dryRun()).isTrue();
@@ -334,7 +336,8 @@ class ApplyTest {
 
   @Test
   void overHttpEveryProblemIsToldWithItsLine() {
-    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply);
+    ConfigApi api =
+        new ConfigApi(new SeraiYaml(TestTypes.all()), apply, new InstallationOnly(tenants));
 
     InvalidSettings invalid =
         catchThrowableOfType(

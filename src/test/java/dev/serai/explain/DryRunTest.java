@@ -8,7 +8,6 @@ import dev.serai.access.Permission;
 import dev.serai.admin.ActorSource;
 import dev.serai.admin.AdminTokens;
 import dev.serai.database.Changes;
-import dev.serai.dispatch.CredentialHealth;
 import dev.serai.tenants.Tenants;
 import dev.serai.testing.AdminCalls;
 import dev.serai.testing.AdminCalls.Reply;
@@ -58,7 +57,13 @@ class DryRunTest {
                   - { name: bare, type: openai-compatible, base-url: "%1$s/v1", models: [gpt-5, lonely] }
                   - { name: claude, type: anthropic, base-url: "%1$s/v1", credentials: [ { name: c, secret: sk-claude } ] }
                   - { name: aside, type: openai-compatible, base-url: "%1$s/v1", models: [gpt-5, hidden], credentials: [ { name: a, secret: sk-a } ] }
+                  - name: tired
+                    type: openai-compatible
+                    base-url: "%1$s/v1"
+                    models: [nap]
+                    credentials: [ { name: one, secret: sk-one }, { name: two, secret: sk-two } ]
                 policies:
+                  - { name: sleepy, providers: [tired] }
                   - name: work
                     default: true
                     providers: [main, bare, claude]
@@ -75,6 +80,7 @@ class DryRunTest {
                   - { name: team, project: shop, secret: %2$s005 }
                   - { name: partly, secret: %2$s006 }
                   - { name: billed, secret: %2$s007 }
+                  - { name: sleeper, policy: sleepy, secret: %2$s008 }
                 limits:
                   - { scope: key, target: spent, measure: requests, window: total, cap: 0 }
                   - { scope: key, target: partly, measure: requests, window: total, cap: 0, models: [gpt-5-mini] }
@@ -85,8 +91,7 @@ class DryRunTest {
             .bean(ActorSource.class, ACTORS)
             .start();
     admin =
-        new AdminCalls(
-            gateway.adminUrl(), gateway.bean(AdminTokens.class).reset("test").reveal());
+        new AdminCalls(gateway.adminUrl(), gateway.bean(AdminTokens.class).reset("test").reveal());
   }
 
   @AfterAll
@@ -141,7 +146,6 @@ class DryRunTest {
       assertThat(upstream.requests()).hasSize(before + 1);
       assertThat(upstream.lastRequest().header("authorization"))
           .hasValue("Bearer sk-" + ready(said) + "-secret");
-      assertThat(upstream.lastRequest().bodyText()).contains(said.text("/candidates/0/model"));
     } else {
       assertThat(refusal.at("/status").asInt()).isEqualTo(real.status());
       assertThat(refusal.at("/code").asText()).isEqualTo(real.header("x-serai-refusal"));
@@ -160,7 +164,8 @@ class DryRunTest {
             "bare gpt-5  kept",
             "bare gpt-5  no_credential",
             "claude gpt-5  not_served",
-            "aside gpt-5  not_in_policy");
+            "aside gpt-5  not_in_policy",
+            "tired gpt-5  not_in_policy");
     assertThat(said.body().at("/candidates").findValuesAsText("credential"))
         .containsExactly("first", "second");
     assertThat(said.text("/policy/name")).isEqualTo("work");
@@ -231,19 +236,25 @@ class DryRunTest {
 
   @Test
   void aCredentialAtRestIsPassedOver() {
-    CredentialHealth health = gateway.bean(CredentialHealth.class);
-    Reply before = ask("{\"model\": \"pinned\"}");
-    assertThat(before.body().at("/candidates").findValuesAsText("state")).containsOnly("ready");
+    String question = "{\"key\": \"sleeper\", \"model\": \"nap\"}";
+    assertThat(ask(question).body().at("/candidates").findValuesAsText("state"))
+        .containsOnly("ready");
 
     upstream.answer(Answer.tooManyRequests("20", "{\"error\":{\"message\":\"slow\"}}"));
-    new AdminCalls(gateway.url(), SECRET + "005")
-        .post("/v1/chat/completions", "{\"model\":\"main/gpt-5\"}");
-    Reply after = ask("{\"model\": \"pinned\"}");
+    AdminCalls client = new AdminCalls(gateway.url(), SECRET + "008");
+    client.post("/v1/chat/completions", "{\"model\":\"nap\"}");
+    Reply one = ask(question);
+    assertThat(one.text("/candidates/0/state")).isEqualTo("resting");
+    assertThat(one.body().at("/candidates/0/seconds").asInt()).isBetween(1, 20);
+    assertThat(one.text("/steps/5/says")).contains("tired/two");
 
-    assertThat(after.text("/candidates/0/state")).isEqualTo("resting");
-    assertThat(after.body().at("/candidates/0/seconds").asInt()).isBetween(1, 20);
-    assertThat(after.text("/steps/5/says")).contains("main/second");
-    assertThat(health.states()).doesNotContainValue("open");
+    upstream.answer(Answer.tooManyRequests("20", "{\"error\":{\"message\":\"slow\"}}"));
+    client.post("/v1/chat/completions", "{\"model\":\"nap\"}");
+    Reply both = ask(question);
+    Reply real = client.post("/v1/chat/completions", "{\"model\":\"nap\"}");
+    assertThat(both.text("/refusal/code")).isEqualTo(real.header("x-serai-refusal"));
+    assertThat(both.body().at("/refusal/status").asInt()).isEqualTo(real.status());
+    assertThat(both.text("/refusal/message")).contains("tired/one resting; tired/two resting");
   }
 
   @ParameterizedTest
