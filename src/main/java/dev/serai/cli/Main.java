@@ -17,12 +17,16 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       UpCommand.class,
       KeyCommand.class,
+      PolicyCommand.class,
+      ProviderCommand.class,
       LimitCommand.class,
       BudgetCommand.class,
       UsageCommand.class,
+      AuditCommand.class,
       ApplyCommand.class,
       StatusCommand.class,
       JournalCommand.class,
+      KeycloakCommand.class,
       HelpCommand.class
     },
     footer = {

@@ -6,6 +6,7 @@ import dev.serai.access.Place;
 import dev.serai.admin.Problem;
 import dev.serai.call.Caller;
 import dev.serai.call.KeyHash;
+import dev.serai.keys.KeyQuery;
 import dev.serai.keys.VirtualKey;
 import dev.serai.keys.VirtualKeys;
 import dev.serai.models.Nearest;
@@ -13,12 +14,15 @@ import dev.serai.models.PolicyStore;
 import dev.serai.tenants.TenantSnapshot;
 import dev.serai.tenants.Tenants;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Finds in whose name a dry run is made, of what the actor may see. Asks the database. */
 @Component
 final class Askers {
+  private static final int SHOWN = 20;
+
   private final VirtualKeys keys;
   private final Tenants tenants;
   private final TenantSnapshot inherited;
@@ -49,13 +53,32 @@ final class Askers {
   }
 
   private Asker key(String text) {
-    int slash = text.lastIndexOf('/');
-    String project = slash < 0 ? Tenants.DEFAULT_PROJECT : text.substring(0, slash);
-    String id = keys.find(project, text.substring(slash + 1)).map(VirtualKey::id).orElse(text);
-    VirtualKey key = keys.get(id);
-    KeyHash hash = keys.hashOf(id).orElse(KeyHash.NONE);
+    VirtualKey key = keys.get(id(text));
+    KeyHash hash = keys.hashOf(key.id()).orElse(KeyHash.NONE);
     return new Asker(
         hash, nobody(""), key.name(), key.policy(), key.policy().isEmpty() ? "" : "key");
+  }
+
+  /** Of the key of that name, alone or behind its project's; else the text is taken for one. */
+  private String id(String text) {
+    List<VirtualKey> named = named("", text);
+    int slash = text.lastIndexOf('/');
+    if (named.isEmpty() && slash > 0)
+      named = named(text.substring(0, slash), text.substring(slash + 1));
+    if (named.size() > 1)
+      throw Problem.invalid(
+          "key",
+          "one of "
+              + named.stream()
+                  .map(key -> key.project() + "/" + key.name())
+                  .collect(Collectors.joining(", ")));
+    return named.isEmpty() ? text : named.getFirst().id();
+  }
+
+  private List<VirtualKey> named(String project, String name) {
+    return keys.list(new KeyQuery(project, "", name, null, null, "", SHOWN)).items().stream()
+        .filter(key -> key.status() != VirtualKey.Status.REVOKED)
+        .toList();
   }
 
   private record Home(String id, String team, boolean personal, String owner) {}

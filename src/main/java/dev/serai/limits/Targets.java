@@ -182,7 +182,6 @@ final class Targets {
 
   /** A key outside of the default project is called by both names. */
   private List<Named> keys(String text, boolean revokedToo) {
-    int slash = text.indexOf('/');
     List<Named> found =
         seenKeys(
                 """
@@ -191,14 +190,12 @@ final class Targets {
                 from virtual_keys k join projects p on p.id = k.project_id
                 where p.organization_id = :organization and %s
                   and (k.status <> 'revoked' or :revokedToo)
-                  and (k.id = :text or k.name = :text or (p.name = :project and k.name = :name))
+                  and (k.id = :text or k.name = :text or p.name || '/' || k.name = :text)
                 order by k.status = 'revoked', k.id desc limit 20
                 """)
             .param("default", Tenants.DEFAULT_PROJECT)
             .param("revokedToo", revokedToo)
             .param("text", text)
-            .param("project", slash < 0 ? "" : text.substring(0, slash))
-            .param("name", text.substring(slash + 1))
             .query(Named.class)
             .list();
     List<Named> exact = only(found, text);

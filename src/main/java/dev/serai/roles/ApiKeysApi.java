@@ -2,9 +2,8 @@ package dev.serai.roles;
 
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
-import dev.serai.admin.Etags;
 import dev.serai.admin.Idempotency;
-import dev.serai.admin.Problem;
+import dev.serai.admin.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -38,12 +37,6 @@ class ApiKeysApi {
   }
 
   /**
-   * @param next cursor of the page that follows, empty when this is the last one
-   */
-  @Schema(name = "ApiKeyPage")
-  record Page(List<ApiKey> keys, String next) {}
-
-  /**
    * @param permissions as {@code resource:action}, at the whole organization
    * @param expiresAt never when left out
    */
@@ -59,21 +52,18 @@ class ApiKeysApi {
   @Requires(Permission.API_KEYS_VIEW)
   @GetMapping
   @Operation(operationId = "listApiKeys", summary = "List API keys, newest first")
-  Page list(
+  Page<ApiKey> list(
       @RequestParam(defaultValue = "") String name,
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
-    if (limit < 1 || limit > RolesApi.LIMIT_MAX)
-      throw Problem.invalid("limit", "1 to " + RolesApi.LIMIT_MAX);
-    List<ApiKey> found = keys.list(name, after, limit);
-    return new Page(found, found.size() < limit ? "" : found.getLast().id());
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
+    return Page.of(keys.list(name, after, Page.checked(limit) + 1), limit, ApiKey::id);
   }
 
   @Requires(Permission.API_KEYS_VIEW)
   @GetMapping("/{id}")
   @Operation(operationId = "getApiKey", summary = "One API key")
-  ResponseEntity<ApiKey> get(@PathVariable String id) {
-    return withVersion(keys.get(id));
+  ApiKey get(@PathVariable String id) {
+    return keys.get(id);
   }
 
   @Requires(Permission.API_KEYS_MANAGE)
@@ -95,13 +85,9 @@ class ApiKeysApi {
   @Requires(Permission.API_KEYS_MANAGE)
   @PostMapping("/{id}/revoke")
   @Operation(operationId = "revokeApiKey", summary = "End an API key for good")
-  ResponseEntity<ApiKey> revoke(
+  ApiKey revoke(
       @PathVariable String id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match) {
-    return withVersion(keys.revoke(id, match));
-  }
-
-  private static ResponseEntity<ApiKey> withVersion(ApiKey key) {
-    return ResponseEntity.ok().eTag(Etags.of(key)).body(key);
+    return keys.revoke(id, match);
   }
 }

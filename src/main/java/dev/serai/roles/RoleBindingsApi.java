@@ -2,9 +2,8 @@ package dev.serai.roles;
 
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
-import dev.serai.admin.Etags;
 import dev.serai.admin.Idempotency;
-import dev.serai.admin.Problem;
+import dev.serai.admin.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -36,38 +35,30 @@ class RoleBindingsApi {
     this.idempotency = idempotency;
   }
 
-  /**
-   * @param next cursor of the page that follows, empty when this is the last one
-   */
-  @Schema(name = "RoleBindingPage")
-  record Page(List<Binding> bindings, String next) {}
-
   @Requires(Permission.ROLES_VIEW)
   @GetMapping
   @Operation(
       operationId = "listRoleBindings",
       summary = "List who has which role where, newest first",
       description = "Those at places where you may see roles.")
-  Page list(
+  Page<Binding> list(
       @RequestParam(defaultValue = "") @Schema(description = "Id of a user or team") String subject,
       @RequestParam(defaultValue = "") @Schema(description = "Name") String role,
       @RequestParam(defaultValue = "")
           @Schema(description = "Id of an organization, team or project")
           String place,
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
-    if (limit < 1 || limit > RolesApi.LIMIT_MAX)
-      throw Problem.invalid("limit", "1 to " + RolesApi.LIMIT_MAX);
-    List<Binding> found = bindings.list(new BindingStore.Query(subject, role, place, after, limit));
-    return new Page(found, found.size() < limit ? "" : found.getLast().id());
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
+    int more = Page.checked(limit) + 1;
+    List<Binding> found = bindings.list(new BindingStore.Query(subject, role, place, after, more));
+    return Page.of(found, limit, Binding::id);
   }
 
   @Requires(Permission.ROLES_VIEW)
   @GetMapping("/{id}")
   @Operation(operationId = "getRoleBinding", summary = "One role binding")
-  ResponseEntity<Binding> get(@PathVariable String id) {
-    Binding binding = bindings.get(id);
-    return ResponseEntity.ok().eTag(Etags.of(binding)).body(binding);
+  Binding get(@PathVariable String id) {
+    return bindings.get(id);
   }
 
   @Requires(Permission.ROLES_MANAGE)

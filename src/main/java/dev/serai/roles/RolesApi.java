@@ -2,8 +2,8 @@ package dev.serai.roles;
 
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
-import dev.serai.admin.Etags;
 import dev.serai.admin.Idempotency;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -30,8 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/roles", produces = "application/json")
 @Tag(name = "roles", description = "Who may do what")
 class RolesApi {
-  static final int LIMIT_MAX = 500;
-
   private final Roles roles;
   private final Idempotency idempotency;
 
@@ -39,12 +37,6 @@ class RolesApi {
     this.roles = roles;
     this.idempotency = idempotency;
   }
-
-  /**
-   * @param next cursor of the page that follows, empty when this is the last one
-   */
-  @Schema(name = "RolePage")
-  record Page(List<RoleView> roles, String next) {}
 
   /**
    * @param name fixed from then on
@@ -71,14 +63,13 @@ class RolesApi {
   @Requires(Permission.ROLES_VIEW)
   @GetMapping
   @Operation(operationId = "listRoles", summary = "List roles, the built-in ones first")
-  Page list(
+  Page<RoleView> list(
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
-    if (limit < 1 || limit > LIMIT_MAX) throw Problem.invalid("limit", "1 to " + LIMIT_MAX);
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
     List<RoleView> all = roles.list();
     int start = after.isEmpty() ? 0 : positionOf(after, all) + 1;
-    List<RoleView> page = all.subList(start, Math.min(all.size(), start + limit));
-    return new Page(page, start + limit < all.size() ? page.getLast().id() : "");
+    int end = Math.min(all.size(), start + Page.checked(limit) + 1);
+    return Page.of(all.subList(start, end), limit, RoleView::id);
   }
 
   private static int positionOf(String after, List<RoleView> all) {
@@ -89,8 +80,8 @@ class RolesApi {
   @Requires(Permission.ROLES_VIEW)
   @GetMapping("/{id}")
   @Operation(operationId = "getRole", summary = "One role")
-  ResponseEntity<RoleView> get(@PathVariable String id) {
-    return withVersion(roles.get(id));
+  RoleView get(@PathVariable String id) {
+    return roles.get(id);
   }
 
   @Requires(Permission.ROLES_MANAGE)
@@ -111,11 +102,11 @@ class RolesApi {
   @Operation(
       operationId = "updateRole",
       summary = "Change what a role allows, for everybody who has it")
-  ResponseEntity<RoleView> update(
+  RoleView update(
       @PathVariable String id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
       @RequestBody Patch patch) {
-    return withVersion(roles.update(id, patch.permissions(), match));
+    return roles.update(id, patch.permissions(), match);
   }
 
   @Requires(Permission.ROLES_MANAGE)
@@ -126,9 +117,5 @@ class RolesApi {
       @PathVariable String id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match) {
     roles.delete(id, match);
-  }
-
-  private static ResponseEntity<RoleView> withVersion(RoleView role) {
-    return ResponseEntity.ok().eTag(Etags.of(role)).body(role);
   }
 }

@@ -17,11 +17,13 @@ final class Claims {
 
   private final UserRows rows;
   private final GroupTeams teams;
+  private final TenantRules rules;
   private final AuditTrail trail;
 
-  Claims(UserRows rows, GroupTeams teams, AuditTrail trail) {
+  Claims(UserRows rows, GroupTeams teams, TenantRules rules, AuditTrail trail) {
     this.rows = rows;
     this.teams = teams;
+    this.rules = rules;
     this.trail = trail;
   }
 
@@ -70,6 +72,7 @@ final class Claims {
   User update(User user, SignedUser signed, long revision) {
     String name = freed(user.organizationId(), signed, user.id(), revision);
     User updated = write(user.id(), user.organizationId(), signed, name, revision);
+    if (!name.equals(user.name())) rules.renamed(Renamed.Kind.PRINCIPAL, user.id(), name, revision);
     tell(user.status() == User.Status.LEFT ? "user.return" : "user.update", user, updated);
     return updated;
   }
@@ -98,7 +101,9 @@ final class Claims {
     boolean active = other.status() == User.Status.ACTIVE;
     if (active && heardOf != null && heardOf.isAfter(signed.issuedAt()))
       return signed.username() + " (" + signed.subject() + ")";
-    rows.rename(other.id(), other.name() + " (formerly, " + other.id() + ")", revision);
+    String former = other.name() + " (formerly, " + other.id() + ")";
+    rows.rename(other.id(), former, revision);
+    rules.renamed(Renamed.Kind.PRINCIPAL, other.id(), former, revision);
     tell("user.update", other, rows.byId(other.id()).orElseThrow().user());
     return signed.username();
   }

@@ -46,7 +46,7 @@ final class GroupTeams {
         .optional()
         .orElseGet(
             () -> {
-              Team team = new Team(RequestId.next(), name, group, "");
+              Team team = new Team(RequestId.next(), name, group, "", "api");
               jdbc.sql(
                       """
                       insert into teams (id, organization_id, name, keycloak_group)

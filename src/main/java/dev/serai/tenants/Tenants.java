@@ -66,6 +66,11 @@ public class Tenants implements Installation {
     return ofInstallation().id();
   }
 
+  /** Whether a property says which organization runs the gateway. */
+  boolean named() {
+    return !organizationName.isBlank();
+  }
+
   public Optional<Organization> byId(String id) {
     return jdbc.sql("select id, name from organizations where id = ?")
         .param(id)
@@ -78,7 +83,7 @@ public class Tenants implements Installation {
    * one of {@code serai.organization}, made when it is new; else the oldest.
    */
   public Organization ofInstallation() {
-    if (!organizationName.isBlank()) return organization(organizationName.strip());
+    if (named()) return organization(organizationName.strip());
     return jdbc.sql("select id, name from organizations order by created_at, id limit 1")
         .query(Organization.class)
         .optional()

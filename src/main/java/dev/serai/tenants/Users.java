@@ -38,10 +38,11 @@ public class Users {
       TransactionTemplate transactions,
       Changes changes,
       AuditTrail trail,
+      TenantRules rules,
       ObjectProvider<Departure> departures) {
     this.rows = new UserRows(jdbc);
     this.tenants = tenants;
-    this.claims = new Claims(rows, new GroupTeams(jdbc), trail);
+    this.claims = new Claims(rows, new GroupTeams(jdbc), rules, trail);
     this.transactions = transactions;
     this.changes = changes;
     this.departures = departures;

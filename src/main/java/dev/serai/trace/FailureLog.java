@@ -70,7 +70,7 @@ public final class FailureLog implements EndedCall.Listener, AutoCloseable {
   private static String who(Facts facts) {
     Caller caller = facts.caller();
     if (!caller.known()) return facts.remote();
-    return caller.session().isEmpty() ? caller.key() : caller.session();
+    return caller.key().isEmpty() ? caller.session() : caller.key();
   }
 
   private static LoggingEventBuilder line(Facts facts, Level level) {
@@ -84,21 +84,22 @@ public final class FailureLog implements EndedCall.Listener, AutoCloseable {
             .addKeyValue("status", facts.status())
             .addKeyValue("duration_ms", (facts.endedAt() - facts.startedAt()) / 1000)
             .addKeyValue("trace_id", facts.trace().traceId());
-    line =
-        caller.known()
-            ? line.addKeyValue(
-                    caller.session().isEmpty() ? "key_id" : "session_id",
-                    caller.session().isEmpty() ? caller.key() : caller.session())
-                .addKeyValue("organization_id", caller.organization())
-                .addKeyValue("project_id", caller.project())
-                .addKeyValue("principal_id", caller.principal())
-                .addKeyValue("personal", caller.personal())
-            : line.addKeyValue("remote", facts.remote());
+    line = caller.known() ? of(line, caller) : line.addKeyValue("remote", facts.remote());
     if (facts.attempts().isEmpty()) return line;
     Attempt last = facts.attempts().getLast();
     return line.addKeyValue("attempts", facts.attempts().size())
         .addKeyValue("provider", last.provider())
         .addKeyValue("credential", last.credential())
         .addKeyValue("provider_status", last.status());
+  }
+
+  private static LoggingEventBuilder of(LoggingEventBuilder line, Caller caller) {
+    LoggingEventBuilder more =
+        caller.session().isEmpty() ? line : line.addKeyValue("session_id", caller.session());
+    return more.addKeyValue("key_id", caller.key())
+        .addKeyValue("organization_id", caller.organization())
+        .addKeyValue("project_id", caller.project())
+        .addKeyValue("principal_id", caller.principal())
+        .addKeyValue("personal", caller.personal());
   }
 }

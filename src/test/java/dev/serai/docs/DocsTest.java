@@ -21,7 +21,8 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 class DocsTest {
   /** Read without a settings record. */
   private static final Pattern READ =
-      Pattern.compile("(?:\\$\\{|\")(serai\\.(?:config|organization|otlp\\.[a-z-]+))[:\"]");
+      Pattern.compile(
+          "(?:\\$\\{|\")(serai\\.(?:config|organization|admin-email|otlp\\.[a-z-]+))[:\"]");
 
   private static final Pattern METER =
       Pattern.compile("(?:builder|counter|timer)\\(\\s*\"(serai\\.[a-z.]+)\"");

@@ -152,7 +152,7 @@ class ApiKeysApiTest {
 
     assertThat(acme.strangersAdmin().get(PATH + "/" + id).status()).isEqualTo(404);
     assertThat(acme.strangersAdmin().post(PATH + "/" + id + "/revoke", "").status()).isEqualTo(404);
-    assertThat(acme.strangersAdmin().get(PATH).body().at("/keys")).isEmpty();
+    assertThat(acme.strangersAdmin().get(PATH).body().at("/items")).isEmpty();
   }
 
   @Test

@@ -112,7 +112,7 @@ class RoleBindingsApiTest {
     assertThat(bind(lead, "dan", "admin", "team", acme.team).code()).isEqualTo("more_than_held");
     assertThat(bind(lead, "dan", "auditor", "team", acme.team).code()).isEqualTo("more_than_held");
     assertThat(bind(lead, "dan", "member", "organization", acme.id).status()).isIn(403, 422);
-    assertThat(lead.get(PATH).body().at("/bindings"))
+    assertThat(lead.get(PATH).body().at("/items"))
         .isNotEmpty()
         .allSatisfy(
             binding -> assertThat(binding.at("/place/kind").asText()).isIn("team", "project"));
@@ -166,10 +166,10 @@ class RoleBindingsApiTest {
     Reply rest = admin.get(PATH + "?subject=" + ivy + "&limit=2&after=" + first.text("/next"));
     Reply viewers = admin.get(PATH + "?role=viewer&subject=" + ivy + "&place=" + acme.project);
 
-    assertThat(first.body().at("/bindings")).hasSize(2);
-    assertThat(rest.body().at("/bindings")).hasSize(1);
+    assertThat(first.body().at("/items")).hasSize(2);
+    assertThat(rest.body().at("/items")).hasSize(1);
     assertThat(rest.text("/next")).isEmpty();
-    assertThat(viewers.body().at("/bindings")).hasSize(1);
+    assertThat(viewers.body().at("/items")).hasSize(1);
   }
 
   @Test
@@ -178,6 +178,6 @@ class RoleBindingsApiTest {
 
     assertThat(acme.strangersAdmin().get(PATH + "/" + id).status()).isEqualTo(404);
     assertThat(acme.strangersAdmin().delete(PATH + "/" + id).status()).isEqualTo(404);
-    assertThat(acme.strangersAdmin().get(PATH).body().at("/bindings")).isEmpty();
+    assertThat(acme.strangersAdmin().get(PATH).body().at("/items")).isEmpty();
   }
 }

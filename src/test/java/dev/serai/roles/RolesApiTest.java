@@ -68,7 +68,7 @@ class RolesApiTest {
     String after = "";
     do {
       Reply page = admin.get("/api/roles?limit=2&after=" + after);
-      page.body().at("/roles").forEach(role -> names.add(role.at("/name").asText()));
+      page.body().at("/items").forEach(role -> names.add(role.at("/name").asText()));
       after = page.text("/next");
     } while (!after.isEmpty());
 

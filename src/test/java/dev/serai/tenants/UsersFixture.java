@@ -42,6 +42,7 @@ final class UsersFixture implements AutoCloseable {
         database.transactions(),
         feed,
         audit::add,
+        TestUsers.rules(feed),
         beans.getBeanProvider(Departure.class));
   }
 
