@@ -22,6 +22,7 @@ create table audit_log (
 );
 create index audit_log_resource on audit_log (organization_id, resource, resource_id, number desc);
 create index audit_log_actor on audit_log (organization_id, actor_id, number desc);
+create index audit_log_at on audit_log (organization_id, at);
 create index audit_log_action on audit_log (organization_id, action, number desc);
 
 create function audit_log_is_append_only() returns trigger language plpgsql as $$

@@ -4,9 +4,19 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The admin port.
+ * Who gets in at the admin port, and how often.
  *
  * @param breakGlass whether admin tokens are taken
+ * @param requestsPerMinute of one actor, 0 = no end
  */
 @ConfigurationProperties("serai.admin")
-record AdminSettings(@DefaultValue("true") boolean breakGlass) {}
+record AdminSettings(
+    @DefaultValue("true") boolean breakGlass, @DefaultValue("600") int requestsPerMinute) {
+  AdminSettings {
+    if (requestsPerMinute < 0)
+      throw new IllegalArgumentException(
+          "serai.admin.requests-per-minute: "
+              + requestsPerMinute
+              + " (expected: 0 for no end, or more)");
+  }
+}

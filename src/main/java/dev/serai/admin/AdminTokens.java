@@ -2,6 +2,7 @@ package dev.serai.admin;
 
 import dev.serai.access.Actor;
 import dev.serai.access.AuditTrail;
+import dev.serai.access.AuditTrail.Entry;
 import dev.serai.access.BuiltInRole;
 import dev.serai.access.Grant;
 import dev.serai.access.Grants;
@@ -37,6 +38,7 @@ public class AdminTokens implements ActorSource {
   private final Changes changes;
   private final Pepper pepper;
   private final Installation installation;
+  private final AuditTrail trail;
   private final BreakGlassUse uses;
   private final boolean breakGlass;
   private volatile List<Known> known = List.of();
@@ -55,6 +57,7 @@ public class AdminTokens implements ActorSource {
     this.changes = changes;
     this.pepper = pepper;
     this.installation = installation;
+    this.trail = trail;
     this.uses = new BreakGlassUse(trail, InstantSource.system());
     this.breakGlass = settings.breakGlass();
     changes.onChange(this::refresh);
@@ -63,26 +66,28 @@ public class AdminTokens implements ActorSource {
   private record Known(String name, byte[] hash) {}
 
   /**
-   * Makes a new token of that name; one that was there before stops working. In force on return, or
-   * on commit and refresh of the caller's transaction.
+   * Makes a new token of that name, with its row in the audit log; one that was there before stops
+   * working. In force on return, or on commit and refresh of the caller's transaction.
    *
    * @return shown to nobody else, and never again
    */
   public Secret reset(String name) {
     Secret token = Secret.of(PREFIX + RandomText.of(26));
     transactions.executeWithoutResult(
-        _ ->
-            jdbc.sql(
-                    """
-                    insert into admin_tokens (id, name, hash, revision) values (?, ?, ?, ?)
-                    on conflict (name) do update
-                      set hash = excluded.hash, created_at = now(), revision = excluded.revision
-                    """)
-                .param(RequestId.next())
-                .param(name)
-                .param(pepper.hash(token.reveal()).bytes())
-                .param(changes.bump())
-                .update());
+        _ -> {
+          jdbc.sql(
+                  """
+                  insert into admin_tokens (id, name, hash, revision) values (?, ?, ?, ?)
+                  on conflict (name) do update
+                    set hash = excluded.hash, created_at = now(), revision = excluded.revision
+                  """)
+              .param(RequestId.next())
+              .param(name)
+              .param(pepper.hash(token.reveal()).bytes())
+              .param(changes.bump())
+              .update();
+          trail.append(Entry.of("admin-token.reset", "admin-token", name));
+        });
     if (!TransactionSynchronizationManager.isActualTransactionActive()) changes.refreshNow();
     return token;
   }

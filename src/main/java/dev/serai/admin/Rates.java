@@ -2,7 +2,6 @@ package dev.serai.admin;
 
 import dev.serai.access.Actor;
 import java.util.Optional;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -20,14 +19,8 @@ final class Rates {
   private final Buckets actors;
   private final Buckets failures = new Buckets(FAILURES, FAILURES, System::nanoTime);
 
-  /**
-   * @param perMinute requests of one actor, 0 = no end
-   */
-  Rates(@Value("${serai.admin.requests-per-minute:600}") int perMinute) {
-    if (perMinute < 0)
-      throw new IllegalArgumentException(
-          "serai.admin.requests-per-minute: " + perMinute + " (expected: 0 for no end, or more)");
-    actors = new Buckets(perMinute, BURST, System::nanoTime);
+  Rates(AdminSettings settings) {
+    actors = new Buckets(settings.requestsPerMinute(), BURST, System::nanoTime);
   }
 
   /** A refusal, and when to come again. */

@@ -1,6 +1,7 @@
 package dev.serai.audit;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,6 @@ record AuditRow(
     String resource,
     String resourceId,
     String outcome,
-    @JsonRawValue @Nullable String before,
-    @JsonRawValue @Nullable String after,
-    @JsonRawValue String details) {}
+    @Schema(types = {"object", "null"}) @JsonRawValue @Nullable String before,
+    @Schema(types = {"object", "null"}) @JsonRawValue @Nullable String after,
+    @Schema(types = "object") @JsonRawValue String details) {}

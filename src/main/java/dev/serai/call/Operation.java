@@ -18,7 +18,8 @@ public enum Operation {
   LIST_MODELS(Dialect.OPENAI_CHAT, "list_models", false),
   GET_MODEL(Dialect.OPENAI_CHAT, "get_model", false),
   GET_BUDGET(Dialect.OPENAI_CHAT, "get_budget", false),
-  REQUEST_BUDGET(Dialect.OPENAI_CHAT, "request_budget", false);
+  REQUEST_BUDGET(Dialect.OPENAI_CHAT, "request_budget", false),
+  LIST_BUDGET_REQUESTS(Dialect.OPENAI_CHAT, "list_budget_requests", false);
 
   private final Dialect dialect;
   private final String kind;
@@ -50,7 +51,7 @@ public enum Operation {
   /** Answered by the gateway itself, no provider involved. */
   public boolean local() {
     return switch (this) {
-      case LIST_MODELS, GET_MODEL, GET_BUDGET, REQUEST_BUDGET -> true;
+      case LIST_MODELS, GET_MODEL, GET_BUDGET, REQUEST_BUDGET, LIST_BUDGET_REQUESTS -> true;
       default -> false;
     };
   }

@@ -5,6 +5,7 @@ import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,13 +13,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One of the gateway's ports: JSON in, JSON out, every failure a {@link Failure} with advice. */
 abstract sealed class Api permits AdminApi, GatewayApi {
@@ -80,6 +84,19 @@ abstract sealed class Api permits AdminApi, GatewayApi {
     return ask(request(path + query(query)).GET());
   }
 
+  /** Answers that may be longer than memory, line by line. */
+  final void lines(String path, Map<String, String> query, Consumer<String> line) {
+    HttpRequest.Builder request = request(path + query(query)).GET();
+    HttpResponse<Stream<String>> response = send(request, BodyHandlers.ofLines());
+    try (Stream<String> lines = response.body()) {
+      if (response.statusCode() >= 300)
+        throw failure(response.statusCode(), lines.collect(Collectors.joining("\n")));
+      lines.forEach(line);
+    } catch (UncheckedIOException e) {
+      throw Failure.of("the answer broke off", String.valueOf(e.getMessage()), "try it again");
+    }
+  }
+
   final JsonObject post(String path, Map<String, ?> body) {
     return post(path, body, Map.of());
   }
@@ -136,14 +153,22 @@ abstract sealed class Api permits AdminApi, GatewayApi {
 
   private JsonObject ask(HttpRequest.Builder request) {
     HttpResponse<String> response = send(request);
-    JsonObject body = parse(response);
-    if (response.statusCode() < 300) return body;
-    throw response.statusCode() == 401 ? notAccepted(body) : refused(response.statusCode(), body);
+    if (response.statusCode() < 300) return parse(response);
+    throw failure(response.statusCode(), response.body());
+  }
+
+  private Failure failure(int status, String text) {
+    JsonObject body = parse(status, text);
+    return status == 401 ? notAccepted(body) : refused(status, body);
   }
 
   final HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> body) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      return client.send(request.build(), body);
     } catch (IOException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
@@ -153,14 +178,18 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   }
 
   final JsonObject parse(HttpResponse<String> response) {
+    return parse(response.statusCode(), response.body());
+  }
+
+  private JsonObject parse(int status, String text) {
     try {
-      if (response.body().isBlank()) return new JsonObject();
-      return JsonParser.object().withLazyNumbers().from(response.body());
+      if (text.isBlank()) return new JsonObject();
+      return JsonParser.object().withLazyNumbers().from(text);
     } catch (JsonParserException e) {
-      if (response.statusCode() == 401) return new JsonObject();
+      if (status == 401) return new JsonObject();
       throw Failure.of(
           base + " does not answer like Serai's " + words.port(),
-          "status " + response.statusCode() + ", no JSON; " + source(),
+          "status " + status + ", no JSON; " + source(),
           "try: serai status");
     }
   }

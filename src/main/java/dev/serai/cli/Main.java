@@ -20,9 +20,11 @@ import picocli.CommandLine.ParameterException;
       LimitCommand.class,
       BudgetCommand.class,
       UsageCommand.class,
+      AuditCommand.class,
       ApplyCommand.class,
       StatusCommand.class,
       JournalCommand.class,
+      KeycloakCommand.class,
       HelpCommand.class
     },
     footer = {

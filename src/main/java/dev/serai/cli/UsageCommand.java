@@ -79,8 +79,9 @@ final class UsageCommand extends AdminCommand {
   private List<String> cells(JsonObject row, String name) {
     List<String> cells = new ArrayList<>(List.of(name));
     for (String count : COUNTS) cells.add(shown(number(row, count), "%,.0f"));
-    // Four digits: a single request often costs less than a cent.
-    cells.add(shown(number(row, "costUsd"), "%,.4f"));
+    // Four digits: a single request often costs less than a cent. Not everybody is told.
+    boolean told = !row.isNull("costUsd");
+    cells.add(told ? shown(number(row, "costUsd"), "%,.4f") : "");
     return cells;
   }
 

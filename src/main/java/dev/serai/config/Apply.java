@@ -1,15 +1,20 @@
 package dev.serai.config;
 
+import dev.serai.access.AuditTrail;
+import dev.serai.access.AuditTrail.Entry;
 import dev.serai.database.Changes;
 import dev.serai.providers.Owner;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes the database say what a file says, all of it or nothing, in one transaction. Idempotent:
  * the same file again changes nothing. What a file made goes when the file no longer says it; what
- * was made through the API is left alone.
+ * was made through the API is left alone. What changed is written to the audit log.
  */
 @Component
 public final class Apply {
@@ -19,6 +24,7 @@ public final class Apply {
   private final ApplyProviders providers;
   private final ApplyKeys keys;
   private final ApplyLimits limits;
+  private final AuditTrail trail;
 
   Apply(
       TransactionTemplate transactions,
@@ -26,13 +32,15 @@ public final class Apply {
       ApplyTenants tenants,
       ApplyProviders providers,
       ApplyKeys keys,
-      ApplyLimits limits) {
+      ApplyLimits limits,
+      AuditTrail trail) {
     this.transactions = transactions;
     this.changes = changes;
     this.tenants = tenants;
     this.providers = providers;
     this.keys = keys;
     this.limits = limits;
+    this.trail = trail;
   }
 
   /**
@@ -53,6 +61,19 @@ public final class Apply {
     return run(settings, file, owner, true);
   }
 
+  /** Keys and limits have rows of their own beside it. */
+  private void tell(String file, Applied applied) {
+    List<Applied.Kind> changed = applied.kinds().stream().filter(Applied.Kind::changed).toList();
+    Map<String, String> counts = new TreeMap<>();
+    counts.put("file", file);
+    for (Applied.Kind kind : changed)
+      counts.put(
+          kind.kind(),
+          "%d created, %d updated, %d removed"
+              .formatted(kind.created().size(), kind.updated().size(), kind.removed().size()));
+    trail.append(Entry.of("config.apply", "config", "").change(null, changed).with(counts));
+  }
+
   private Applied run(Settings settings, String file, Owner owner, boolean dryRun) {
     return Objects.requireNonNull(
         transactions.execute(
@@ -67,6 +88,7 @@ public final class Apply {
               if (!pass.conflicts().isEmpty()) throw new InvalidSettings(file, pass.conflicts());
               Applied applied = pass.applied(dryRun);
               if (dryRun || !applied.changed()) transaction.setRollbackOnly();
+              else tell(file, applied);
               return applied;
             }));
   }

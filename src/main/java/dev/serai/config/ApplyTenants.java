@@ -1,6 +1,7 @@
 package dev.serai.config;
 
 import dev.serai.config.Settings.ProjectSettings;
+import dev.serai.config.Settings.TeamSettings;
 import dev.serai.providers.Owner;
 import dev.serai.tenants.Tenants;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ final class ApplyTenants {
 
   void apply(Settings settings, Pass pass) {
     String organization = organization(settings.organization(), pass);
+    handDown(settings, organization, pass);
     Pass.Tally tally = pass.of("projects");
     for (ProjectSettings wanted : settings.projects()) {
       Optional<Tenants.Project> found = tenants.findProject(organization, wanted.name());
@@ -37,6 +39,30 @@ final class ApplyTenants {
     for (Member member : members(organization, pass))
       if (settings.projects().stream().noneMatch(p -> p.name().equals(member.project()))
           && tenants.join(member.id(), "", pass.revision())) tally.updated.add(member.project());
+  }
+
+  /** What teams and the organization hand down to keys that name no policy. */
+  private void handDown(Settings settings, String organization, Pass pass) {
+    for (TeamSettings wanted : settings.teams()) {
+      boolean known = tenants.findTeam(organization, wanted.name()).isPresent();
+      String id = team(organization, wanted.name(), pass);
+      if (handsDown("teams", id, wanted.defaultPolicy()) && known)
+        pass.of("teams").updated.add(wanted.name());
+    }
+    if (handsDown("organizations", organization, settings.defaultPolicy()))
+      pass.of("organization").updated.add("default-policy");
+  }
+
+  /** False when it does already, or the file does not say. */
+  private boolean handsDown(String table, String id, String policy) {
+    return !policy.isEmpty()
+        && jdbc.sql(
+                    "update "
+                        + table
+                        + " set default_policy = ? where id = ? and default_policy <> ?")
+                .params(policy, id, policy)
+                .update()
+            > 0;
   }
 
   /** What the file no longer says. A project that ever had a key stays: its records name it. */
@@ -57,12 +83,16 @@ final class ApplyTenants {
         jdbc.sql(
                 """
                 delete from teams t where organization_id = ? and managed_by = any (?)
+                  and keycloak_group is null and name <> all (?)
                   and not exists (select 1 from projects where team_id = t.id)
                   and not exists (select 1 from limits l where l.scope = 'team'
                     and l.target = t.id and l.deleted_at is null)
                 returning name
                 """)
-            .params(tenants.current().id(), owners(pass))
+            .params(
+                tenants.current().id(),
+                owners(pass),
+                settings.teams().stream().map(TeamSettings::name).toArray(String[]::new))
             .query(String.class)
             .list();
     if (!teams.isEmpty()) pass.of("teams").removed.addAll(teams);
@@ -138,7 +168,8 @@ final class ApplyTenants {
             """)
         .params(name, pass.revision(), current.id())
         .update();
-    if (!tenants.current().id().equals(current.id()))
+    // the one that a restart would find
+    if (!tenants.ofInstallation().id().equals(current.id()))
       pass.conflict(
           "organization '%s' (expected: '%s', as serai.organization says)"
               .formatted(name, current.name()));

@@ -1,7 +1,12 @@
 package dev.serai.config;
 
+import dev.serai.access.Acting;
+import dev.serai.access.Actor;
 import dev.serai.access.Permission;
+import dev.serai.access.Place;
 import dev.serai.access.Requires;
+import dev.serai.admin.Installation;
+import dev.serai.admin.Problem;
 import dev.serai.providers.Owner;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -25,10 +30,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ConfigApi {
   private final SeraiYaml yaml;
   private final Apply apply;
+  private final Installation installation;
 
-  ConfigApi(SeraiYaml yaml, Apply apply) {
+  ConfigApi(SeraiYaml yaml, Apply apply, Installation installation) {
     this.yaml = yaml;
     this.apply = apply;
+    this.installation = installation;
   }
 
   /**
@@ -83,10 +90,29 @@ class ConfigApi {
   }
 
   private Applied apply(String text, String file, References references, boolean dryRun) {
+    Actor actor = permitted();
     Settings settings = yaml.read(text, file, references);
-    return dryRun
-        ? apply.preview(settings, file, Owner.FILE)
-        : apply.apply(settings, file, Owner.FILE);
+    return Acting.as(
+        actor,
+        Acting.origin(),
+        () ->
+            dryRun
+                ? apply.preview(settings, file, Owner.FILE)
+                : apply.apply(settings, file, Owner.FILE));
+  }
+
+  /**
+   * A file is about everything there is, so who may apply one may do all of it.
+   *
+   * @return whoever asks, with that
+   */
+  private Actor permitted() {
+    String organization = installation.organization();
+    Actor all = Actor.system(organization);
+    Actor actor = Acting.actor().orElse(all);
+    if (!actor.may(Permission.ORGANIZATION_MANAGE, Place.organization(organization)))
+      throw Problem.forbidden(Permission.ORGANIZATION_MANAGE);
+    return new Actor(actor.kind(), actor.id(), actor.name(), actor.session(), all.grants());
   }
 
   @ExceptionHandler

@@ -44,7 +44,8 @@ final class EnvironmentSettings {
     if (providers.isEmpty()) providers.add(provider("echo", List.of()));
     List<String> names = providers.stream().map(p -> p.provider().name()).toList();
     RoutingPolicy policy = new RoutingPolicy(POLICY, true, names, Map.of(), List.of(), List.of());
-    return new Settings("", List.of(), providers, List.of(policy), List.of(), List.of(), List.of());
+    return new Settings(
+        "", "", List.of(), List.of(), providers, List.of(policy), List.of(), List.of(), List.of());
   }
 
   private static ProviderSettings provider(String type, List<CredentialSettings> credentials) {

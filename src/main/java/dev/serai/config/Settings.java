@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * the order in which providers and credentials are tried.
  *
  * @param organization empty = leave its name as it is
+ * @param defaultPolicy of the organization, empty = leave it as it is
  */
 public record Settings(
     String organization,
+    String defaultPolicy,
+    List<TeamSettings> teams,
     List<ProjectSettings> projects,
     List<ProviderSettings> providers,
     List<RoutingPolicy> policies,
@@ -24,6 +27,7 @@ public record Settings(
     List<LimitSettings> limits,
     List<PriceSettings> prices) {
   public Settings {
+    teams = List.copyOf(teams);
     projects = List.copyOf(projects);
     providers = List.copyOf(providers);
     policies = List.copyOf(policies);
@@ -31,6 +35,11 @@ public record Settings(
     limits = List.copyOf(limits);
     prices = List.copyOf(prices);
   }
+
+  /**
+   * @param defaultPolicy empty = leave it as it is
+   */
+  public record TeamSettings(String name, String defaultPolicy) {}
 
   /**
    * @param team by name, empty = none

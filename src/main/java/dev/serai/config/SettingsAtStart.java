@@ -1,5 +1,8 @@
 package dev.serai.config;
 
+import dev.serai.access.Acting;
+import dev.serai.access.Actor;
+import dev.serai.admin.Installation;
 import dev.serai.keys.IssuedKey;
 import dev.serai.providers.Owner;
 import dev.serai.providers.ProviderTypes;
@@ -31,6 +34,7 @@ public final class SettingsAtStart implements ApplicationRunner {
   private final ProviderTypes types;
   private final Apply apply;
   private final ApplyProviders stored;
+  private final Installation installation;
   private final ObjectProvider<IssuedKey.Listener> listeners;
 
   /**
@@ -42,12 +46,14 @@ public final class SettingsAtStart implements ApplicationRunner {
       ProviderTypes types,
       Apply apply,
       ApplyProviders stored,
+      Installation installation,
       ObjectProvider<IssuedKey.Listener> listeners) {
     this.file = file;
     this.yaml = yaml;
     this.types = types;
     this.apply = apply;
     this.stored = stored;
+    this.installation = installation;
     this.listeners = listeners;
   }
 
@@ -69,8 +75,16 @@ public final class SettingsAtStart implements ApplicationRunner {
    * @throws InvalidSettings when the file is wrong
    */
   Applied apply(Map<String, String> env) {
-    if (!file.isBlank()) return apply.apply(yaml.read(Path.of(file), env), file, Owner.FILE);
+    if (!file.isBlank()) return apply(yaml.read(Path.of(file), env), file, Owner.FILE);
     if (stored.configured()) return new Applied(false, List.of(), List.of());
-    return apply.apply(EnvironmentSettings.of(env, types), ENVIRONMENT, Owner.ENVIRONMENT);
+    return apply(EnvironmentSettings.of(env, types), ENVIRONMENT, Owner.ENVIRONMENT);
+  }
+
+  /** By the gateway itself. */
+  private Applied apply(Settings settings, String from, Owner owner) {
+    return Acting.as(
+        Actor.system(installation.organization()),
+        new Acting.Origin(owner.word(), ""),
+        () -> apply.apply(settings, from, owner));
   }
 }

@@ -2,6 +2,7 @@ package dev.serai.config;
 
 import dev.serai.config.Settings.ProjectSettings;
 import dev.serai.config.Settings.ProviderSettings;
+import dev.serai.config.Settings.TeamSettings;
 import dev.serai.models.RoutingPolicy;
 import dev.serai.providers.ProviderTypes;
 import dev.serai.tenants.Tenants;
@@ -30,7 +31,15 @@ final class SettingsReader {
             source,
             node,
             List.of(
-                "organization", "projects", "providers", "policies", "keys", "limits", "prices"));
+                "organization",
+                "default-policy",
+                "teams",
+                "projects",
+                "providers",
+                "policies",
+                "keys",
+                "limits",
+                "prices"));
     List<ProjectSettings> projects = projects(top);
     ProviderReader providerReader = new ProviderReader(types);
     List<ProviderSettings> providers = providerReader.read(top);
@@ -44,12 +53,32 @@ final class SettingsReader {
     projectNames.add(Tenants.DEFAULT_PROJECT);
     return new Settings(
         top.text("organization"),
+        policy(top, "default-policy", policyNames),
+        teams(top, policyNames),
         projects,
         providers,
         policies,
         new KeyReader(projectNames, policyNames).read(top),
         new LimitReader().read(top),
         new PriceReader(families).read(top));
+  }
+
+  private static List<TeamSettings> teams(YamlMap top, Set<String> policies) {
+    List<TeamSettings> teams = new ArrayList<>();
+    Names names = new Names("team");
+    for (YamlMap team : top.maps("teams", "name", "default-policy")) {
+      String name = team.required("name").strip();
+      if (names.isNew(team, name))
+        teams.add(new TeamSettings(name, policy(team, "default-policy", policies)));
+    }
+    return teams;
+  }
+
+  private static String policy(YamlMap map, String key, Set<String> policies) {
+    String policy = map.text(key);
+    if (policy.isEmpty() || policies.contains(policy)) return policy;
+    map.findings().notOneOf(map.line(key), key + ": unknown policy", policy, policies);
+    return "";
   }
 
   private static List<ProjectSettings> projects(YamlMap top) {

@@ -61,7 +61,7 @@ public final class EchoReplies {
                   + "}}");
       case EMBED_CONTENT -> echo.json("{\"embedding\":{\"values\":[0.6,0.8]}}");
       case BATCH_EMBED_CONTENTS -> echo.json("{\"embeddings\":[{\"values\":[0.6,0.8]}]}");
-      case LIST_MODELS, GET_MODEL, GET_BUDGET, REQUEST_BUDGET ->
+      case LIST_MODELS, GET_MODEL, GET_BUDGET, REQUEST_BUDGET, LIST_BUDGET_REQUESTS ->
           throw new IllegalStateException("answered without a provider");
     };
   }

@@ -56,8 +56,7 @@ public record Endpoint(Operation operation, Dialect dialect, String model) {
           gemini || groq
               ? notHere(prefix, rest)
               : get(method, Operation.GET_BUDGET, Dialect.OPENAI_CHAT, "");
-      case "budget/requests" ->
-          gemini || groq ? notHere(prefix, rest) : post(method, Operation.REQUEST_BUDGET);
+      case "budget/requests" -> gemini || groq ? notHere(prefix, rest) : budgetRequests(method);
       default ->
           rest.startsWith("models/")
               ? model(prefix, rest.substring(7), method, headers)
@@ -94,24 +93,32 @@ public record Endpoint(Operation operation, Dialect dialect, String model) {
     return Dialect.OPENAI_CHAT;
   }
 
+  private static Endpoint budgetRequests(String method) {
+    Operation operation =
+        switch (method) {
+          case "GET" -> Operation.LIST_BUDGET_REQUESTS;
+          case "POST" -> Operation.REQUEST_BUDGET;
+          default -> throw notAllowed(method, "GET, POST");
+        };
+    return new Endpoint(operation, operation.dialect(), "");
+  }
+
   private static Endpoint post(String method, Operation operation) {
-    if (!method.equals("POST"))
-      throw new Refusal(
-          Refusal.Reason.METHOD_NOT_ALLOWED,
-          "Method " + method + " is not served here (expected: POST).",
-          0,
-          Map.of("allow", "POST"));
+    if (!method.equals("POST")) throw notAllowed(method, "POST");
     return new Endpoint(operation, operation.dialect(), "");
   }
 
   private static Endpoint get(String method, Operation operation, Dialect dialect, String model) {
-    if (!method.equals("GET"))
-      throw new Refusal(
-          Refusal.Reason.METHOD_NOT_ALLOWED,
-          "Method " + method + " is not served here (expected: GET).",
-          0,
-          Map.of("allow", "GET"));
+    if (!method.equals("GET")) throw notAllowed(method, "GET");
     return new Endpoint(operation, dialect, model);
+  }
+
+  private static Refusal notAllowed(String method, String allowed) {
+    return new Refusal(
+        Refusal.Reason.METHOD_NOT_ALLOWED,
+        "Method " + method + " is not served here (expected: " + allowed + ").",
+        0,
+        Map.of("allow", allowed));
   }
 
   private static String decoded(String segment) {

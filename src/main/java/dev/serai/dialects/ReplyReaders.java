@@ -17,7 +17,13 @@ public final class ReplyReaders {
       case MESSAGES -> new AnthropicReply(streamed);
       case STREAM_GENERATE_CONTENT -> new GeminiReply(true);
       case GENERATE_CONTENT, EMBED_CONTENT, BATCH_EMBED_CONTENTS -> new GeminiReply(false);
-      case COUNT_TOKENS, GEMINI_COUNT_TOKENS, LIST_MODELS, GET_MODEL, GET_BUDGET, REQUEST_BUDGET ->
+      case COUNT_TOKENS,
+          GEMINI_COUNT_TOKENS,
+          LIST_MODELS,
+          GET_MODEL,
+          GET_BUDGET,
+          REQUEST_BUDGET,
+          LIST_BUDGET_REQUESTS ->
           new UnmeteredReply();
     };
   }

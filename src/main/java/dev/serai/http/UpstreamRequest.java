@@ -138,7 +138,7 @@ final class UpstreamRequest {
           case GEMINI_COUNT_TOKENS -> gemini(candidate, "countTokens");
           case EMBED_CONTENT -> gemini(candidate, "embedContent");
           case BATCH_EMBED_CONTENTS -> gemini(candidate, "batchEmbedContents");
-          case LIST_MODELS, GET_MODEL, GET_BUDGET, REQUEST_BUDGET ->
+          case LIST_MODELS, GET_MODEL, GET_BUDGET, REQUEST_BUDGET, LIST_BUDGET_REQUESTS ->
               throw new IllegalStateException(operation + " reaches no provider");
         };
     String query = withoutKey(call.request().query());

@@ -6,6 +6,8 @@ import dev.serai.call.RequestId;
 import dev.serai.database.Changes;
 import dev.serai.tenants.User;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -13,6 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * the user who signs in first, or the one whose verified address was named.
  */
 final class FirstAdmin {
+  private static final Logger log = LoggerFactory.getLogger(FirstAdmin.class);
+
   private final JdbcClient jdbc;
   private final Changes changes;
   private final Mutations mutations;
@@ -28,13 +32,17 @@ final class FirstAdmin {
     this.email = email.strip();
   }
 
-  /** Inside the transaction of the sign-in. */
-  void consider(User user, VerifiedToken token) {
+  /**
+   * Inside the transaction of the sign-in.
+   *
+   * @return whether the user was made the administrator; visible after {@link #visible}
+   */
+  boolean consider(User user, VerifiedToken token) {
     if (!email.isEmpty() && !(token.emailVerified() && email.equalsIgnoreCase(token.email())))
-      return;
-    if (exists(user.organizationId())) return;
+      return false;
+    if (exists(user.organizationId())) return false;
     long revision = changes.bump(); // from here on no other sign-in is in between
-    if (exists(user.organizationId())) return;
+    if (exists(user.organizationId())) return false;
     String id = RequestId.next();
     jdbc.sql(
             """
@@ -55,6 +63,16 @@ final class FirstAdmin {
         "role-binding",
         id,
         Map.of("user", user.id(), "role", BuiltInRole.ADMIN.text(), "place", "organization"));
+    return true;
+  }
+
+  /** After the transaction: the very request that signed in may need it. */
+  void visible() {
+    try {
+      changes.refreshNow();
+    } catch (Changes.NotYetVisible _) {
+      log.warn("the first administrator is stored, not yet visible");
+    }
   }
 
   private boolean exists(String organization) {

@@ -70,7 +70,8 @@ final class SignIns {
     String standing = standings(List.of(user.id())).getOrDefault(user.id(), "");
     User now = users.of(user.id()).orElse(user); // after the standing: a change in between shows
     check(now, token);
-    transactions.executeWithoutResult(_ -> write(now, token, address));
+    Boolean madeAdmin = transactions.execute(_ -> write(now, token, address));
+    if (Boolean.TRUE.equals(madeAdmin)) firstAdmin.visible();
     return new SignIn(now, token.sid(), standing);
   }
 
@@ -85,7 +86,8 @@ final class SignIns {
               + ", and with it every token from before. If you are back, run serai login.");
   }
 
-  private void write(User user, VerifiedToken token, String address) {
+  /** Whether the user was made an administrator. */
+  private boolean write(User user, VerifiedToken token, String address) {
     int first =
         jdbc.sql(
                 """
@@ -105,16 +107,15 @@ final class SignIns {
             .single();
     if (!open)
       throw refused("sign_in_ended", "This sign-in has ended. Run serai login to sign in again.");
-    if (first == 0) return;
-    Acting.as(
+    if (first == 0) return false;
+    return Acting.as(
         new SignIn(user, token.sid(), "").actor(Grants.none(user.organizationId())),
         SignIn.from(address),
         () -> {
           trail.append(
               Entry.of("user.sign-in", "user", user.id())
                   .with(Map.of("client", token.client(), "sid", token.sid())));
-          firstAdmin.consider(user, token);
-          return true;
+          return firstAdmin.consider(user, token);
         });
   }
 

@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -106,6 +107,14 @@ public final class SignOuts {
             .param("sids", ids)
             .query(String.class)
             .list());
+  }
+
+  /** Id of the user whose sign-in it is, or was. */
+  public Optional<String> userOf(String sid) {
+    return jdbc.sql("select principal_id from sign_ins where sid = ?")
+        .param(sid)
+        .query(String.class)
+        .optional();
   }
 
   /** Of one user. */

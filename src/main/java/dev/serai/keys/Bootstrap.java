@@ -1,5 +1,7 @@
 package dev.serai.keys;
 
+import dev.serai.access.Acting;
+import dev.serai.access.Actor;
 import dev.serai.admin.AdminTokens;
 import dev.serai.call.Secret;
 import dev.serai.database.Changes;
@@ -26,6 +28,10 @@ class Bootstrap implements SmartLifecycle {
   static final int PHASE = Integer.MIN_VALUE + 2000;
 
   static final String FIRST_KEY = "first";
+
+  /** Of what it makes, as the audit log tells it. */
+  private static final Acting.Origin ORIGIN = new Acting.Origin("bootstrap", "");
+
   private static final String CHECK = "pepper check";
 
   private final Tenants tenants;
@@ -95,9 +101,14 @@ class Bootstrap implements SmartLifecycle {
     Organization organization = tenants.current();
     Tenants.Project project = tenants.project(organization.id(), Tenants.DEFAULT_PROJECT);
     if (!withSecrets) return Optional.empty();
-    Secret key = keys.create(NewKey.named(FIRST_KEY, project.name())).secret();
-    Secret token = tokens.reset(AdminTokens.FIRST);
-    return Optional.of(new FirstRun(organization.name(), project.name(), key, token));
+    return Acting.as(
+        Actor.system(organization.id()),
+        ORIGIN,
+        () -> {
+          Secret key = keys.create(NewKey.named(FIRST_KEY, project.name())).secret();
+          Secret token = tokens.reset(AdminTokens.FIRST);
+          return Optional.of(new FirstRun(organization.name(), project.name(), key, token));
+        });
   }
 
   private void checkPepper() {

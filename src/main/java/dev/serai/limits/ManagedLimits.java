@@ -252,7 +252,13 @@ public final class ManagedLimits {
 
   <T> T write(Supplier<T> change) {
     boolean inner = TransactionSynchronizationManager.isActualTransactionActive();
-    T result = Objects.requireNonNull(transactions.execute(_ -> change.get()));
+    T result =
+        Objects.requireNonNull(
+            transactions.execute(
+                _ -> {
+                  changes.bump(); // before any row is locked: everybody has it in that order
+                  return change.get();
+                }));
     if (!inner) changes.refreshNow();
     return result;
   }

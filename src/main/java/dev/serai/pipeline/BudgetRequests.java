@@ -5,8 +5,10 @@ import dev.serai.call.Caller;
 import dev.serai.call.Refusal;
 import dev.serai.call.Refusal.Reason;
 import dev.serai.limits.CapRequests;
+import dev.serai.limits.LimitRequest;
 import dev.serai.limits.LimitRequests;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,18 @@ record BudgetRequests(LimitRequests requests) implements CapRequests {
           .addKeyValue("error", away.getClass().getSimpleName())
           .log("a request for more was not taken");
       throw later();
+    }
+  }
+
+  /** Blocks. */
+  List<LimitRequest> of(Caller caller) {
+    try {
+      return requests.of(caller);
+    } catch (DataAccessException | TransactionException away) {
+      log.atWarn()
+          .addKeyValue("error", away.getClass().getSimpleName())
+          .log("requests for more were not read");
+      throw unread();
     }
   }
 

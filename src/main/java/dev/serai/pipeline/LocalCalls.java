@@ -3,9 +3,11 @@ package dev.serai.pipeline;
 import dev.serai.call.Call;
 import dev.serai.call.Caller;
 import dev.serai.call.LocalReply;
+import dev.serai.call.Refusal;
 import dev.serai.dialects.Json;
 import dev.serai.limits.CapRequests;
 import dev.serai.limits.Limit;
+import dev.serai.limits.LimitRequest;
 import dev.serai.limits.LimitStanding;
 import java.time.Duration;
 import java.util.List;
@@ -15,14 +17,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
  * Step 5 of what needs no provider: model lists from memory; budgets, after the database was asked
- * for limits that this replica has not used yet; a request for a higher cap on a virtual thread,
- * since it is written down.
+ * for limits that this replica has not used yet; requests for a higher cap on a virtual thread,
+ * since they are written down and read again.
  */
 final class LocalCalls extends AsyncProcessorSupport {
   private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
@@ -33,21 +36,25 @@ final class LocalCalls extends AsyncProcessorSupport {
   private final Function<Caller, List<Limit>> held;
   private final Function<Caller, CompletionStage<List<LimitStanding>>> standings;
   private final CapRequests requests;
-  private final Semaphore writing = new Semaphore(MOST_REQUESTS);
+  private final Function<Caller, List<LimitRequest>> asked;
+  private final Semaphore blocking = new Semaphore(MOST_REQUESTS);
 
   /**
    * @param held limits that hold a caller, those for each end user too; from memory
    * @param standings how they stand; completes on any thread
+   * @param asked what a caller asked for; blocks
    */
   LocalCalls(
       Function<Call, LocalReply> models,
       Function<Caller, List<Limit>> held,
       Function<Caller, CompletionStage<List<LimitStanding>>> standings,
-      CapRequests requests) {
+      CapRequests requests,
+      Function<Caller, List<LimitRequest>> asked) {
     this.models = models;
     this.held = held;
     this.standings = standings;
     this.requests = requests;
+    this.asked = asked;
   }
 
   @Override
@@ -61,6 +68,15 @@ final class LocalCalls extends AsyncProcessorSupport {
         }
         case REQUEST_BUDGET -> {
           request(exchange, callback, call);
+          return false;
+        }
+        case LIST_BUDGET_REQUESTS -> {
+          Caller caller = call.caller();
+          onThread(
+              exchange,
+              callback,
+              BudgetRequests.unread(),
+              () -> LocalReply.json(200, BudgetRequestsPage.of(caller, asked.apply(caller))));
           return false;
         }
         default -> throw new IllegalStateException(call.operation() + " needs a provider");
@@ -104,18 +120,30 @@ final class LocalCalls extends AsyncProcessorSupport {
   private void request(Exchange exchange, AsyncCallback callback, Call call) {
     Caller caller = call.caller();
     BudgetWish wish = BudgetWish.read(call.request().body().bytes(), held.apply(caller));
-    if (!writing.tryAcquire()) throw BudgetRequests.later();
-    Waiting waiting =
-        Waiting.begin(exchange, callback, PATIENCE, late -> late.end(BudgetRequests.later()));
+    onThread(
+        exchange,
+        callback,
+        BudgetRequests.later(),
+        () -> accepted(requests.ask(caller, wish.limit(), wish.cap(), wish.reason())));
+  }
+
+  /**
+   * @param late when it takes too long, or too many wait already
+   */
+  private void onThread(
+      Exchange exchange, AsyncCallback callback, Refusal late, Supplier<LocalReply> work) {
+    Call call = (Call) exchange.getIn().getBody();
+    if (!blocking.tryAcquire()) throw late;
+    Waiting waiting = Waiting.begin(exchange, callback, PATIENCE, over -> over.end(late));
     THREADS.execute(
         () -> {
           try {
-            String id = requests.ask(caller, wish.limit(), wish.cap(), wish.reason());
-            waiting.onLoop(() -> waiting.end(call.answered(accepted(id))));
+            LocalReply reply = work.get();
+            waiting.onLoop(() -> waiting.end(call.answered(reply)));
           } catch (RuntimeException e) {
             waiting.onLoop(() -> waiting.end(e));
           } finally {
-            writing.release();
+            blocking.release();
           }
         });
   }

@@ -135,11 +135,9 @@ class PipelineConfiguration {
   @Bean
   LocalCalls localCalls(
       Models models, Limits limits, ManagedLimits managed, LimitRequests requests) {
+    BudgetRequests written = new BudgetRequests(requests);
     return new LocalCalls(
-        call -> modelList(models, call),
-        managed::of,
-        limits::current,
-        new BudgetRequests(requests));
+        call -> modelList(models, call), managed::of, limits::current, written, written::of);
   }
 
   @Bean

@@ -1,7 +1,6 @@
 package dev.serai.tenants;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +15,6 @@ record OrganizationView(
     String name,
     String defaultPolicy,
     @Schema(allowableValues = {"api", "file", "environment"}) String managedBy) {
-
-  /**
-   * @param next cursor of the page that follows, empty when this is the last one
-   */
-  @Schema(name = "OrganizationPage")
-  record Page(List<OrganizationView> organizations, String next) {}
-
   @Schema(name = "NewOrganization")
   record New(String name) {}
 

@@ -5,6 +5,7 @@ import dev.serai.access.Permission;
 import dev.serai.access.Place;
 import dev.serai.admin.Mutations;
 import dev.serai.admin.Mutations.Target;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.call.RequestId;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Organizations {
     this.mutations = mutations;
   }
 
-  OrganizationView.Page list(String after, int limit) {
+  Page<OrganizationView> list(String after, int limit) {
     List<OrganizationView> found =
         jdbc.sql(
                 SELECT
@@ -46,10 +47,10 @@ final class Organizations {
             .param("all", operator())
             .param("own", tenants.current().id())
             .param("after", after)
-            .param("limit", TenantRules.limit(limit))
+            .param("limit", Page.checked(limit) + 1)
             .query(OrganizationView.class)
             .list();
-    return new OrganizationView.Page(found, found.size() < limit ? "" : found.getLast().id());
+    return Page.of(found, limit, OrganizationView::id);
   }
 
   OrganizationView get(String id) {

@@ -2,8 +2,8 @@ package dev.serai.tenants;
 
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
-import dev.serai.admin.Etags;
 import dev.serai.admin.Idempotency;
+import dev.serai.admin.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +38,17 @@ class OrganizationsApi {
   @Operation(
       operationId = "listOrganizations",
       summary = "One's own organization; all of them for who manages the installation's")
-  OrganizationView.Page list(
+  Page<OrganizationView> list(
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
     return organizations.list(after, limit);
   }
 
   @GetMapping("/{id}")
   @Requires(Permission.ORGANIZATION_VIEW)
   @Operation(operationId = "getOrganization", summary = "One organization")
-  ResponseEntity<OrganizationView> get(@PathVariable String id) {
-    return answer(organizations.get(id));
+  OrganizationView get(@PathVariable String id) {
+    return organizations.get(id);
   }
 
   @PostMapping(consumes = "application/json")
@@ -71,14 +71,10 @@ class OrganizationsApi {
   @Operation(
       operationId = "updateOrganization",
       summary = "Change an organization's default policy, or its name")
-  ResponseEntity<OrganizationView> update(
+  OrganizationView update(
       @PathVariable String id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
       @RequestBody OrganizationView.Patch patch) {
-    return answer(organizations.update(id, patch, match));
-  }
-
-  private static ResponseEntity<OrganizationView> answer(OrganizationView organization) {
-    return ResponseEntity.ok().eTag(Etags.of(organization)).body(organization);
+    return organizations.update(id, patch, match);
   }
 }

@@ -1,7 +1,6 @@
 package dev.serai.tenants;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +19,6 @@ record ProjectView(
     boolean personal,
     String owner,
     @Schema(allowableValues = {"api", "file", "environment"}) String managedBy) {
-
-  /**
-   * @param next cursor of the page that follows, empty when this is the last one
-   */
-  @Schema(name = "ProjectPage")
-  record Page(List<ProjectView> projects, String next) {}
-
   /**
    * @param team name or id, empty or left out = none
    */

@@ -5,6 +5,7 @@ import dev.serai.access.Permission;
 import dev.serai.access.Place;
 import dev.serai.admin.Mutations;
 import dev.serai.admin.Mutations.Target;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.call.RequestId;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Projects {
     this.mutations = mutations;
   }
 
-  ProjectView.Page list(String q, String team, String after, int limit) {
+  Page<ProjectView> list(String q, String team, String after, int limit) {
     List<ProjectView> found =
         rows.list(
             new ProjectRows.Query(
@@ -38,11 +39,11 @@ final class Projects {
                 q,
                 team,
                 after,
-                TenantRules.limit(limit),
+                Page.checked(limit) + 1,
                 Acting.where(Permission.PROJECTS_VIEW),
                 Acting.where(Permission.VIRTUAL_KEYS_VIEW_OTHER_PERSONAL),
                 TenantRules.me()));
-    return new ProjectView.Page(found, found.size() < limit ? "" : found.getLast().id());
+    return Page.of(found, limit, ProjectView::id);
   }
 
   ProjectView get(String id) {

@@ -2,8 +2,8 @@ package dev.serai.tenants;
 
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
-import dev.serai.admin.Etags;
 import dev.serai.admin.Idempotency;
+import dev.serai.admin.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +38,19 @@ class ProjectsApi {
   @Operation(
       operationId = "listProjects",
       summary = "List projects, newest first; other people's personal ones take a permission more")
-  ProjectView.Page list(
+  Page<ProjectView> list(
       @RequestParam(defaultValue = "") String q,
       @RequestParam(defaultValue = "") String team,
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
     return projects.list(q, team, after, limit);
   }
 
   @GetMapping("/{id}")
   @Requires(Permission.PROJECTS_VIEW)
   @Operation(operationId = "getProject", summary = "One project")
-  ResponseEntity<ProjectView> get(@PathVariable String id) {
-    return answer(projects.get(id));
+  ProjectView get(@PathVariable String id) {
+    return projects.get(id);
   }
 
   @PostMapping(consumes = "application/json")
@@ -71,14 +71,10 @@ class ProjectsApi {
   @Operation(
       operationId = "updateProject",
       summary = "Rename a project, or move it and its keys to another team")
-  ResponseEntity<ProjectView> update(
+  ProjectView update(
       @PathVariable String id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
       @RequestBody ProjectView.Patch patch) {
-    return answer(projects.update(id, patch, match));
-  }
-
-  private static ResponseEntity<ProjectView> answer(ProjectView project) {
-    return ResponseEntity.ok().eTag(Etags.of(project)).body(project);
+    return projects.update(id, patch, match);
   }
 }

@@ -5,6 +5,7 @@ import dev.serai.access.Permission;
 import dev.serai.access.Place;
 import dev.serai.admin.Mutations;
 import dev.serai.admin.Mutations.Target;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.call.RequestId;
 import java.util.List;
@@ -30,8 +31,8 @@ final class ServiceAccounts {
     this.mutations = mutations;
   }
 
-  ServiceAccount.Page list(String q, String after, int limit) {
-    if (!Acting.may(Permission.USERS_VIEW, place())) return new ServiceAccount.Page(List.of(), "");
+  Page<ServiceAccount> list(String q, String after, int limit) {
+    if (!Acting.may(Permission.USERS_VIEW, place())) return new Page<>(List.of(), "");
     List<ServiceAccount> found =
         jdbc.sql(
                 """
@@ -44,10 +45,10 @@ final class ServiceAccounts {
             .param("organization", organization())
             .param("q", q)
             .param("after", after)
-            .param("limit", TenantRules.limit(limit))
+            .param("limit", Page.checked(limit) + 1)
             .query(ServiceAccount.class)
             .list();
-    return new ServiceAccount.Page(found, found.size() < limit ? "" : found.getLast().id());
+    return Page.of(found, limit, ServiceAccount::id);
   }
 
   ServiceAccount get(String id) {

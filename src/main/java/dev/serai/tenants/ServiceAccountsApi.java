@@ -2,8 +2,8 @@ package dev.serai.tenants;
 
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
-import dev.serai.admin.Etags;
 import dev.serai.admin.Idempotency;
+import dev.serai.admin.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -36,18 +36,18 @@ class ServiceAccountsApi {
   @GetMapping
   @Requires(Permission.USERS_VIEW)
   @Operation(operationId = "listServiceAccounts", summary = "List service accounts, newest first")
-  ServiceAccount.Page list(
+  Page<ServiceAccount> list(
       @RequestParam(defaultValue = "") String q,
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
     return accounts.list(q, after, limit);
   }
 
   @GetMapping("/{id}")
   @Requires(Permission.USERS_VIEW)
   @Operation(operationId = "getServiceAccount", summary = "One service account")
-  ResponseEntity<ServiceAccount> get(@PathVariable String id) {
-    return answer(accounts.get(id));
+  ServiceAccount get(@PathVariable String id) {
+    return accounts.get(id);
   }
 
   @PostMapping(consumes = "application/json")
@@ -66,14 +66,10 @@ class ServiceAccountsApi {
   @PatchMapping(path = "/{id}", consumes = "application/json")
   @Requires(Permission.USERS_MANAGE)
   @Operation(operationId = "renameServiceAccount", summary = "Rename a service account")
-  ResponseEntity<ServiceAccount> rename(
+  ServiceAccount rename(
       @PathVariable String id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
       @RequestBody ServiceAccount.Named wanted) {
-    return answer(accounts.rename(id, wanted, match));
-  }
-
-  private static ResponseEntity<ServiceAccount> answer(ServiceAccount account) {
-    return ResponseEntity.ok().eTag(Etags.of(account)).body(account);
+    return accounts.rename(id, wanted, match);
   }
 }

@@ -1,5 +1,7 @@
 package dev.serai.tenants;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.serai.admin.Versioned;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +20,6 @@ record Team(
     String keycloakGroup,
     String defaultPolicy,
     @Schema(allowableValues = {"api", "file", "environment"}) String managedBy) {
-
-  /**
-   * @param next cursor of the page that follows, empty when this is the last one
-   */
-  @Schema(name = "TeamPage")
-  record Page(List<Team> teams, String next) {}
-
   /**
    * @param members up to 500, by name; none for who may not see users and is none of them
    */
@@ -37,6 +32,14 @@ record Team(
       String managedBy,
       int memberCount,
       List<Member> members) {}
+
+  /** For the audit log the team alone, for its version all that is shown. */
+  record Shown(@JsonValue Team team, Detail detail) implements Versioned {
+    @Override
+    public Object version() {
+      return detail;
+    }
+  }
 
   @Schema(name = "TeamMember")
   record Member(String id, String name) {}

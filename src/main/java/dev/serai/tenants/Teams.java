@@ -6,6 +6,7 @@ import dev.serai.access.Permission;
 import dev.serai.access.Place;
 import dev.serai.admin.Mutations;
 import dev.serai.admin.Mutations.Target;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.call.RequestId;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Teams {
     this.mutations = mutations;
   }
 
-  Team.Page list(String q, String after, int limit) {
+  Page<Team> list(String q, String after, int limit) {
     Grants.Where where = Acting.where(Permission.TEAMS_VIEW);
     List<Team> found =
         jdbc.sql(
@@ -53,20 +54,20 @@ final class Teams {
             .param("teams", where.teams().toArray(String[]::new))
             .param("q", q)
             .param("after", after)
-            .param("limit", TenantRules.limit(limit))
+            .param("limit", Page.checked(limit) + 1)
             .query(Team.class)
             .list();
-    return new Team.Page(found, found.size() < limit ? "" : found.getLast().id());
+    return Page.of(found, limit, Team::id);
   }
 
-  Team get(String id) {
+  Team.Detail get(String id) {
     Team team = find(id).orElseThrow(() -> absent(id));
     TenantRules.check(
         Permission.TEAMS_VIEW, Permission.TEAMS_VIEW, place(team.id()), () -> absent(id));
-    return team;
+    return detail(team);
   }
 
-  Team.Detail detail(Team team) {
+  private Team.Detail detail(Team team) {
     int count =
         jdbc.sql("select count(*) from team_members where team_id = ?")
             .param(team.id())
@@ -126,15 +127,17 @@ final class Teams {
     return mutations.created("team.create", "team", made.id(), made);
   }
 
-  Team update(String id, Team.Patch patch, @Nullable String match) {
+  Team.Detail update(String id, Team.Patch patch, @Nullable String match) {
     long[] revision = {0};
-    return mutations.update(
-        new Target("team.update", "team", id, match),
-        () -> {
-          revision[0] = rules.revision();
-          return mine(id);
-        },
-        team -> changed(team, patch, revision[0]));
+    Team.Shown after =
+        mutations.update(
+            new Target("team.update", "team", id, match),
+            () -> {
+              revision[0] = rules.revision();
+              return mine(id);
+            },
+            shown -> shown(changed(shown.team(), patch, revision[0])));
+    return after.detail();
   }
 
   private Team changed(Team team, Team.Patch patch, long revision) {
@@ -185,12 +188,16 @@ final class Teams {
         });
   }
 
+  private Team.Shown shown(Team team) {
+    return new Team.Shown(team, detail(team));
+  }
+
   /** To change it. */
-  private Team mine(String id) {
+  private Team.Shown mine(String id) {
     Team team = find(id).orElseThrow(() -> absent(id));
     TenantRules.check(
         Permission.TEAMS_MANAGE, Permission.TEAMS_VIEW, place(team.id()), () -> absent(id));
-    return team;
+    return shown(team);
   }
 
   private Optional<Team> find(String id) {

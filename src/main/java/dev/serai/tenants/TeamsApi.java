@@ -2,8 +2,8 @@ package dev.serai.tenants;
 
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
-import dev.serai.admin.Etags;
 import dev.serai.admin.Idempotency;
+import dev.serai.admin.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +37,18 @@ class TeamsApi {
   @GetMapping
   @Requires(Permission.TEAMS_VIEW)
   @Operation(operationId = "listTeams", summary = "List teams, newest first")
-  Team.Page list(
+  Page<Team> list(
       @RequestParam(defaultValue = "") String q,
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
     return teams.list(q, after, limit);
   }
 
   @GetMapping("/{id}")
   @Requires(Permission.TEAMS_VIEW)
   @Operation(operationId = "getTeam", summary = "One team and its members")
-  ResponseEntity<Team.Detail> get(@PathVariable String id) {
-    Team team = teams.get(id);
-    return ResponseEntity.ok().eTag(Etags.of(team)).body(teams.detail(team));
+  Team.Detail get(@PathVariable String id) {
+    return teams.get(id);
   }
 
   @PostMapping(consumes = "application/json")
@@ -68,12 +67,11 @@ class TeamsApi {
   @PatchMapping(path = "/{id}", consumes = "application/json")
   @Requires(Permission.TEAMS_MANAGE)
   @Operation(operationId = "updateTeam", summary = "Change a team's name or default policy")
-  ResponseEntity<Team> update(
+  Team.Detail update(
       @PathVariable String id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
       @RequestBody Team.Patch patch) {
-    Team changed = teams.update(id, patch, match);
-    return ResponseEntity.ok().eTag(Etags.of(changed)).body(changed);
+    return teams.update(id, patch, match);
   }
 
   @DeleteMapping("/{id}")

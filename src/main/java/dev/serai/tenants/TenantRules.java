@@ -16,8 +16,6 @@ import org.springframework.stereotype.Component;
 /** What holds for every change to the tenant tree that an admin makes. */
 @Component
 final class TenantRules {
-  static final int LIMIT_MAX = 500;
-
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@:/+-]{0,99}");
 
   private final Changes changes;
@@ -80,11 +78,6 @@ final class TenantRules {
     if (Acting.may(needed, place)) return;
     if (!Acting.may(view, place)) throw absent.get();
     throw Problem.forbidden(needed);
-  }
-
-  static int limit(int limit) {
-    if (limit < 1 || limit > LIMIT_MAX) throw Problem.invalid("limit", "1 to " + LIMIT_MAX);
-    return limit;
   }
 
   /** Principal that acts, empty when it is no user. */

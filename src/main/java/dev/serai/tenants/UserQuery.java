@@ -1,6 +1,6 @@
 package dev.serai.tenants;
 
-import dev.serai.admin.Problem;
+import dev.serai.admin.Page;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +22,8 @@ public record UserQuery(
     User.@Nullable Status status,
     String after,
     int limit) {
-  static final int LIMIT_MAX = 500;
-
-  public UserQuery {
-    if (limit < 1 || limit > LIMIT_MAX) throw Problem.invalid("limit", "1 to " + LIMIT_MAX);
-  }
-
   /** Who is active, in any organization. */
   public static UserQuery active(String after) {
-    return new UserQuery("", "", "", null, User.Status.ACTIVE, after, LIMIT_MAX);
+    return new UserQuery("", "", "", null, User.Status.ACTIVE, after, Page.MAX);
   }
 }

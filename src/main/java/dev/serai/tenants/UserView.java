@@ -27,10 +27,4 @@ record UserView(
         user.teams(),
         user.realmRoles().stream().sorted().toList());
   }
-
-  /**
-   * @param next cursor of the page that follows, empty when this is the last one
-   */
-  @Schema(name = "UserPage")
-  record Page(List<UserView> users, String next) {}
 }

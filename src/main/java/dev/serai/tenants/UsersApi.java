@@ -5,6 +5,7 @@ import dev.serai.access.AuditTrail;
 import dev.serai.access.Grants;
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -38,18 +39,23 @@ class UsersApi {
   @Operation(
       operationId = "listUsers",
       summary = "List users, newest first; q is part of a name or email, team is an id")
-  UserView.Page list(
+  Page<UserView> list(
       @RequestParam(defaultValue = "") String q,
       @RequestParam(defaultValue = "") String team,
       @RequestParam(defaultValue = "") @Schema(allowableValues = {"active", "left"}) String status,
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
     List<User> found =
         users.list(
-            new UserQuery(tenants.current().id(), q, team, within(), status(status), after, limit));
-    return new UserView.Page(
-        found.stream().map(UserView::of).toList(),
-        found.size() < limit ? "" : found.getLast().id());
+            new UserQuery(
+                tenants.current().id(),
+                q,
+                team,
+                within(),
+                status(status),
+                after,
+                Page.checked(limit) + 1));
+    return Page.of(found.stream().map(UserView::of).toList(), limit, UserView::id);
   }
 
   /** That somebody looked at somebody else is written down. */

@@ -1,6 +1,9 @@
 package dev.serai.up;
 
+import dev.serai.access.Acting;
+import dev.serai.access.Actor;
 import dev.serai.admin.AdminTokens;
+import dev.serai.admin.Installation;
 import dev.serai.call.Secret;
 import dev.serai.keys.FirstRun;
 import dev.serai.keys.IssuedKey;
@@ -43,7 +46,11 @@ record Arrival(
     synchronized Arrival arrival(ApplicationContext context, boolean resetAdminToken) {
       Arrival arrival = made();
       if (made != null || !resetAdminToken) return arrival;
-      Secret token = context.getBean(AdminTokens.class).reset(AdminTokens.FIRST);
+      Secret token =
+          Acting.as(
+              Actor.system(context.getBean(Installation.class).organization()),
+              new Acting.Origin("up", ""),
+              () -> context.getBean(AdminTokens.class).reset(AdminTokens.FIRST));
       return new Arrival(arrival.firstKey, arrival.configuredKeys, Optional.of(token));
     }
 

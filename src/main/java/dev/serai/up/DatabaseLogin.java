@@ -3,16 +3,11 @@ package dev.serai.up;
 import dev.serai.call.Secret;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Properties;
 
 /**
@@ -27,12 +22,7 @@ record DatabaseLogin(int port, Secret password, Path passwordFile) {
     Path file = data.file(FILE);
     Path passwordFile = data.file("initdb.password");
     try {
-      Properties saved = new Properties();
-      if (Files.exists(file)) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-          saved.load(reader);
-        }
-      }
+      Properties saved = PrivateProperties.read(file);
       String password = saved.getProperty("password", "");
       if (password.isEmpty()) {
         if (state == PostgresFolder.State.INITIALISED) {
@@ -40,13 +30,15 @@ record DatabaseLogin(int port, Secret password, Path passwordFile) {
               file
                   + " is missing or has no password, so the database cannot be opened: restore it");
         }
-        password = random();
+        password = PrivateProperties.secret();
       }
       int port = port(saved.getProperty("port", ""));
       saved.setProperty("password", password);
       saved.setProperty("port", String.valueOf(port));
-      write(file, saved);
-      if (state == PostgresFolder.State.EMPTY) writePrivate(passwordFile, password + "\n");
+      PrivateProperties.write(
+          file, saved, "made by serai up; without it the database cannot be opened");
+      if (state == PostgresFolder.State.EMPTY)
+        PrivateProperties.writeText(passwordFile, password + "\n");
       return new DatabaseLogin(port, Secret.of(password), passwordFile);
     } catch (IOException | IllegalArgumentException e) {
       throw Problem.failed("cannot use " + file + ": " + e.getMessage(), e);
@@ -86,30 +78,6 @@ record DatabaseLogin(int port, Secret password, Path passwordFile) {
     } catch (BindException e) {
       return false;
     }
-  }
-
-  private static String random() {
-    byte[] bytes = new byte[24];
-    new SecureRandom().nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static void write(Path file, Properties properties) throws IOException {
-    Path next = file.resolveSibling(FILE + ".new");
-    writePrivate(next, "");
-    try (Writer writer = Files.newBufferedWriter(next)) {
-      properties.store(writer, "made by serai up; without it the database cannot be opened");
-    }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static void writePrivate(Path file, String text) throws IOException {
-    Files.deleteIfExists(file);
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    Files.writeString(file, text);
   }
 
   /** {@code initdb} has read it. */

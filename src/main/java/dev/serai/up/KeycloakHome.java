@@ -32,9 +32,20 @@ public record KeycloakHome(Path folder) {
           VERSION,
           "keycloak-quarkus-dist-" + VERSION + ".zip");
 
-  /** Whether {@link #unpack} ended here. */
-  public boolean isThere() {
-    return Files.isRegularFile(jar());
+  /**
+   * Whether a server was ready from here once. Before that, a start may have been cut short while
+   * it prepared the libraries: unpack it anew then.
+   */
+  public boolean proven() {
+    return Files.exists(marker());
+  }
+
+  void prove() throws IOException {
+    if (!proven()) Files.createFile(marker());
+  }
+
+  private Path marker() {
+    return folder.resolve("serai-started");
   }
 
   /**
@@ -56,7 +67,7 @@ public record KeycloakHome(Path folder) {
           percent.accept(++done * 100 / file.size());
         }
       }
-      if (!new KeycloakHome(part).isThere()) {
+      if (!Files.isRegularFile(new KeycloakHome(part).jar())) {
         throw new IOException(zip + " is not a distribution of Keycloak");
       }
       delete(folder);

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** A running Keycloak of our own, on 127.0.0.1, its database an H2 file in a folder of ours. */
 public final class KeycloakProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(240);
-  private static final Duration STOP = Duration.ofSeconds(20);
+  static final Duration STOP = Duration.ofSeconds(20);
   private static final String PID_FILE = "keycloak.pid";
 
   /** How a start says that it has prepared its libraries and wants to be started again. */
@@ -88,7 +88,10 @@ public final class KeycloakProcess implements AutoCloseable {
         started = launch(plan, true);
         started.awaitReady(end);
       }
-      if (started.process.isAlive()) return started;
+      if (started.process.isAlive()) {
+        plan.home().prove();
+        return started;
+      }
       throw new IllegalStateException("it ended: " + reason(plan.log()));
     } catch (IOException e) {
       throw new UncheckedIOException("Keycloak cannot be started: " + e.getMessage(), e);

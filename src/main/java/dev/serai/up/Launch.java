@@ -41,27 +41,39 @@ final class Launch {
       stop.atOnce(database::stopAtOnce);
       if (stop.asked()) return;
       properties(settings, data, database.access());
-      progress.begin("gateway", "starting");
-      Arrival.Listener listener = new Arrival.Listener();
-      boolean shown = false;
-      try (ConfigurableApplicationContext context = spring(listener).run()) {
-        Ready.await(settings.ports(), stop);
-        if (stop.asked()) return;
-        progress.done("gateway", settings.ports().gatewayUrl() + "  is ready");
-        progress.fact("admin", settings.ports().adminUrl());
-        Arrival arrival = listener.arrival(context, settings.resetAdminToken());
-        new Welcome(settings, arrival, Sample.of(System.getenv())).print(out);
-        shown = true;
-        stop.await();
-        progress.begin("gateway", "stopping");
-      } catch (RuntimeException e) {
-        if (!shown)
-          new Welcome(settings, listener.made(), Sample.of(System.getenv())).printSecrets(out);
-        throw e;
+      try (Keycloak keycloak = Keycloak.of(settings, data, progress.beside())) {
+        stop.atOnce(
+            () -> {
+              keycloak.stopAtOnce();
+              database.stopAtOnce();
+            });
+        gateway(settings, keycloak, stop);
       }
-      progress.done("gateway", "stopped");
     }
     progress.done("database", "stopped");
+  }
+
+  private void gateway(UpSettings settings, Keycloak keycloak, Stop stop) {
+    progress.begin("gateway", "starting");
+    Arrival.Listener listener = new Arrival.Listener();
+    boolean shown = false;
+    try (ConfigurableApplicationContext context = spring(listener).run()) {
+      Ready.await(settings.ports(), stop);
+      if (stop.asked()) return;
+      progress.done("gateway", settings.ports().gatewayUrl() + "  is ready");
+      progress.fact("admin", settings.ports().adminUrl());
+      Arrival arrival = listener.arrival(context, settings.resetAdminToken());
+      new Welcome(settings, arrival, Sample.of(System.getenv())).print(out);
+      shown = true;
+      keycloak.start();
+      stop.await();
+      progress.begin("gateway", "stopping");
+    } catch (RuntimeException e) {
+      if (!shown)
+        new Welcome(settings, listener.made(), Sample.of(System.getenv())).printSecrets(out);
+      throw e;
+    }
+    progress.done("gateway", "stopped");
   }
 
   private SpringApplication spring(Arrival.Listener listener) {
@@ -85,6 +97,7 @@ final class Launch {
     set("serai.secrets.folder", data.folder("secrets"));
     set("serai.journal.folder", data.folder("journal"));
     set("serai.routes", Path.of(System.getProperty("serai.home", "")).resolve("routes"));
+    if (!settings.adminEmail().isEmpty()) set("serai.admin-email", settings.adminEmail());
     Optional.ofNullable(settings.config()).ifPresent(file -> set("serai.config", file));
   }
 

@@ -25,6 +25,15 @@ record Ports(String bind, int gateway, int admin) {
     }
   }
 
+  /** Fails when something listens on that port of this machine. */
+  static void free(String option, int port) {
+    try (ServerSocket probe = listen(option, InetAddress.getByName("127.0.0.1"), port)) {
+      probe.getLocalPort();
+    } catch (IOException e) {
+      throw Problem.failed("cannot try port " + port + ": " + e.getMessage(), e);
+    }
+  }
+
   private static ServerSocket listen(String option, InetAddress address, int port)
       throws IOException {
     if (port < 0 || port > 65535) {

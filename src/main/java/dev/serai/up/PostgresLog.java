@@ -19,7 +19,8 @@ final class PostgresLog {
   static void rotate(Path log) {
     try {
       if (length(log) > ROTATE_AT) {
-        Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

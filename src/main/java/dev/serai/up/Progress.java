@@ -12,8 +12,17 @@ final class Progress {
   private long since = System.nanoTime();
 
   Progress(PrintStream err, Map<String, String> env) {
+    this(err, System.console() != null && env.getOrDefault("NO_COLOR", "").isEmpty());
+  }
+
+  private Progress(PrintStream err, boolean colour) {
     this.err = err;
-    this.colour = System.console() != null && env.getOrDefault("NO_COLOR", "").isEmpty();
+    this.colour = colour;
+  }
+
+  /** For steps that happen at the same time. */
+  Progress beside() {
+    return new Progress(err, colour);
   }
 
   /** A step begins; its time is told by {@link #done}. */

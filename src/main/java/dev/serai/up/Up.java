@@ -8,13 +8,14 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./serai up}: the command, its options, and the one sentence when it cannot be done. */
 @Command(
     name = "serai up",
     description = {
-      "Start the gateway, with a PostgreSQL of its own unless a database is given.",
+      "Start the gateway, with a PostgreSQL and a Keycloak of its own unless others are given.",
       "Ctrl-C or SIGTERM ends it: running streams may finish, a second Ctrl-C stops at once."
     },
     mixinStandardHelpOptions = true,
@@ -22,8 +23,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Environment: ANTHROPIC_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY, GROQ_API_KEY switch providers",
-      "on; SERAI_DATABASE_USER and SERAI_DATABASE_PASSWORD go with --database-url; SERAI_JAVA_OPTS",
-      "holds options of the JVM (-Xmx1g).",
+      "on; SERAI_DATABASE_USER and SERAI_DATABASE_PASSWORD go with --database-url,",
+      "SERAI_KEYCLOAK_CLIENT_SECRET with --keycloak-url; SERAI_JAVA_OPTS holds options of the JVM",
+      "(-Xmx1g).",
       "",
       "Examples:",
       "  serai up",
@@ -70,6 +72,17 @@ public final class Up implements Callable<Integer> {
       defaultValue = "${env:SERAI_DATABASE_URL}",
       description = "Use this PostgreSQL instead of one of our own (SERAI_DATABASE_URL)")
   @Nullable String databaseUrl;
+
+  @Mixin KeycloakOptions keycloak = new KeycloakOptions();
+
+  @Option(
+      names = "--admin-email",
+      paramLabel = "<address>",
+      defaultValue = "${env:SERAI_ADMIN_EMAIL}",
+      description =
+          "Who signs in with this verified address is an admin (SERAI_ADMIN_EMAIL; default: the"
+              + " first who signs in)")
+  @Nullable String adminEmail;
 
   @Option(names = "--reset-admin-token", description = "Make a new admin token; the old one ends")
   boolean resetAdminToken;
@@ -136,6 +149,12 @@ public final class Up implements Callable<Integer> {
             ? null
             : DatabaseAccess.parse(databaseUrl.strip(), env);
     return new UpSettings(
-        data, file, Ports.claim(bind, port, adminPort), database, resetAdminToken);
+        data,
+        file,
+        Ports.claim(bind, port, adminPort),
+        database,
+        keycloak.wish(env),
+        adminEmail == null ? "" : adminEmail.strip(),
+        resetAdminToken);
   }
 }

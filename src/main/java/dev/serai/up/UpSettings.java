@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config null = none
  * @param database null = the embedded one
+ * @param adminEmail who becomes an admin at the first sign-in; empty = the first user
  */
 record UpSettings(
     Path data,
     @Nullable Path config,
     Ports ports,
     @Nullable DatabaseAccess database,
+    KeycloakWish keycloak,
+    String adminEmail,
     boolean resetAdminToken) {}

@@ -1,5 +1,7 @@
 package dev.serai.usage;
 
+import dev.serai.admin.Installation;
+import dev.serai.admin.Mutations;
 import dev.serai.leases.LeaseKeeper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -42,9 +44,18 @@ class UsageConfiguration {
   }
 
   @Bean
-  UsageApi usageApi(DataSource dataSource, UsageSettings settings) {
+  UsageApi usageApi(
+      DataSource dataSource,
+      UsageSettings settings,
+      Installation installation,
+      Mutations mutations) {
     return new UsageApi(
-        new UsageSums(dataSource), new UsageQueries(dataSource), settings, Clock.systemUTC());
+        new UsageSums(dataSource),
+        new UsageQueries(dataSource),
+        new UsageScopes(dataSource, installation),
+        mutations,
+        settings,
+        Clock.systemUTC());
   }
 
   @Bean

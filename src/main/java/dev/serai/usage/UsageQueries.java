@@ -2,6 +2,7 @@ package dev.serai.usage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.admin.Page;
 import dev.serai.call.Attempt;
 import dev.serai.call.Usage;
 import java.math.BigDecimal;
@@ -34,18 +35,26 @@ final class UsageQueries {
     jdbc = JdbcClient.create(template);
   }
 
+  /** Records, and how many of them are personal ones of somebody else, told by name. */
+  record Found(Page<UsageEntry> page, long others) {}
+
   /**
    * @param before those after it in the order newest first, null = from the newest
    */
-  UsagePage records(UsageFilter filter, int limit, @Nullable UsageCursor before) {
-    List<UsagePage.Entry> found =
-        jdbc.sql(
-                """
-                select * from usage_records r where %s
-                order by r.started_at desc, r.request_id desc
-                limit :limit
-                """
-                    .formatted(conditions(filter, before)))
+  Found records(UsageFilter filter, UsageScope scope, int limit, @Nullable UsageCursor before) {
+    List<Row> found =
+        scope
+            .bind(
+                jdbc.sql(
+                    """
+                    select r.*, %s as hidden,
+                      r.personal and not exists (select from projects o
+                        where o.id = r.project_id and o.owner_id = :scopeUser) as others
+                    from usage_records r where %s
+                    order by r.started_at desc, r.request_id desc
+                    limit :limit
+                    """
+                        .formatted(scope.hidden(), conditions(filter, scope, before))))
             .param("key", filter.key())
             .param("model", filter.model())
             .param("outcome", filter.outcome())
@@ -53,20 +62,29 @@ final class UsageQueries {
             .param("at", before == null ? null : before.startedAt().atOffset(ZoneOffset.UTC))
             .param("id", before == null ? null : before.requestId())
             .param("limit", limit + 1)
-            .query((r, n) -> entry(r))
+            .query((r, n) -> row(r, scope))
             .list();
-    if (found.size() <= limit) return new UsagePage(found, "");
-    List<UsagePage.Entry> page = List.copyOf(found.subList(0, limit));
-    UsagePage.Entry last = page.getLast();
-    return new UsagePage(page, new UsageCursor(last.startedAt(), last.requestId()).text());
+    Page<Row> page = Page.of(found, limit, row -> cursor(row.entry()));
+    return new Found(
+        new Page<>(page.items().stream().map(Row::entry).toList(), page.next()),
+        page.items().stream().filter(Row::others).count());
+  }
+
+  private record Row(UsageEntry entry, boolean others) {}
+
+  private static String cursor(UsageEntry last) {
+    return new UsageCursor(last.startedAt(), last.requestId()).text();
   }
 
   /** Only what is asked for, so that the plan can use the index that fits. */
-  private static String conditions(UsageFilter filter, @Nullable UsageCursor before) {
-    StringBuilder sql = new StringBuilder("true");
+  private static String conditions(
+      UsageFilter filter, UsageScope scope, @Nullable UsageCursor before) {
+    StringBuilder sql = new StringBuilder(scope.condition());
     if (!filter.key().isEmpty())
       sql.append(
-          " and r.key_id in (select :key union all select id from virtual_keys where name = :key)");
+              " and r.key_id in (select :key union all select id from virtual_keys where name ="
+                  + " :key) and not ")
+          .append(scope.hidden());
     if (!filter.model().isEmpty())
       sql.append(" and :model in (r.model, r.requested_model, r.served_model)");
     if (!filter.outcome().isEmpty()) sql.append(" and r.outcome = :outcome");
@@ -75,19 +93,24 @@ final class UsageQueries {
     return sql.toString();
   }
 
-  private static UsagePage.Entry entry(ResultSet r) throws SQLException {
-    return new UsagePage.Entry(
+  private static Row row(ResultSet r, UsageScope scope) throws SQLException {
+    boolean hidden = r.getBoolean("hidden");
+    return new Row(entry(r, hidden, scope.costs()), !hidden && r.getBoolean("others"));
+  }
+
+  private static UsageEntry entry(ResultSet r, boolean hidden, boolean costs) throws SQLException {
+    return new UsageEntry(
         r.getString("request_id"),
         Objects.requireNonNull(time(r, "started_at")),
         time(r, "first_byte_at"),
         Objects.requireNonNull(time(r, "ended_at")),
         r.getString("organization_id"),
         r.getString("team_id"),
-        r.getString("project_id"),
-        r.getString("principal_id"),
+        hidden ? "" : r.getString("project_id"),
+        hidden ? "" : r.getString("principal_id"),
         r.getBoolean("personal"),
-        r.getString("key_id"),
-        r.getString("session_id"),
+        hidden ? "" : r.getString("key_id"),
+        hidden ? "" : r.getString("session_id"),
         r.getString("operation"),
         r.getString("client_dialect"),
         r.getString("provider_dialect"),
@@ -101,10 +124,10 @@ final class UsageQueries {
         r.getString("reason"),
         r.getInt("status"),
         usage(r),
-        UsageSummary.usd(BigDecimal.valueOf(r.getLong("cost_nanos"))),
+        costs ? UsageSummary.usd(BigDecimal.valueOf(r.getLong("cost_nanos"))) : null,
         r.getString("price_version"),
         r.getString("client_tool"),
-        r.getString("end_user"),
+        hidden ? "" : r.getString("end_user"),
         r.getString("trace_id"));
   }
 

@@ -4,13 +4,14 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Usage of a time range.
  *
  * @param from start of the first hour or day that is in it, which is at most what was asked for
  * @param to end of the last one, or now
- * @param rows most expensive first
+ * @param rows most expensive first; most requests first when costs are not told
  * @param total of all, also of rows that were left out
  * @param series of the hours or days that had calls, oldest first; empty when none were asked for
  */
@@ -20,11 +21,12 @@ record UsageSummary(
    * Sums of one group.
    *
    * @param id of the key, project or user; the name itself for models and providers
-   * @param name empty for calls that have none, such as those refused before their key was known
+   * @param name empty for calls that have none, such as those refused before their key was known,
+   *     and for other people's personal ones where it is not told whose they are
    * @param abandoned calls whose client left, or that were cut
    * @param inputTokens fresh ones; those read from and written to a cache are beside them
    * @param reasoningTokens those of {@code outputTokens} that were spent on reasoning
-   * @param costUsd exact decimal
+   * @param costUsd exact decimal; null when costs are not told
    * @param unpriced calls that used something whose price is not known, so that it is not in {@code
    *     costUsd}
    */
@@ -41,7 +43,7 @@ record UsageSummary(
       long cacheWriteTokens,
       long outputTokens,
       long reasoningTokens,
-      String costUsd,
+      @Schema(types = {"string", "null"}) @Nullable String costUsd,
       long unpriced) {}
 
   /**
@@ -61,7 +63,7 @@ record UsageSummary(
       long cacheWriteTokens,
       long outputTokens,
       long reasoningTokens,
-      String costUsd,
+      @Schema(types = {"string", "null"}) @Nullable String costUsd,
       long unpriced) {}
 
   UsageSummary until(Instant end) {

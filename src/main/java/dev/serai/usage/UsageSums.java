@@ -46,46 +46,51 @@ final class UsageSums {
    *
    * @param only what they are narrowed to, by id or name
    */
-  UsageSummary summary(UsageRange range, UsageBy by, Map<UsageBy, String> only) {
+  UsageSummary summary(UsageRange range, UsageBy by, Map<UsageBy, String> only, UsageScope scope) {
     List<UsageSummary.Row> rows = new ArrayList<>();
     List<UsageSummary.Row> total = new ArrayList<>();
+    boolean telling = UsageScope.TELLING.contains(by);
     select(
             """
             select grouping(%1$s) as all_of_them, %1$s as id, %2$s as name, %3$s
-            from %4$s %5$s where %6$s
+            from (%4$s) r %5$s
             group by rollup ((%1$s, %2$s))
-            order by all_of_them desc, cost_nanos desc, requests desc, id
+            order by all_of_them desc, %6$s requests desc, id
             limit %7$d
             """
                 .formatted(
-                    by.id,
-                    by.label,
+                    telling ? shown(by.id) : by.id,
+                    telling ? shown(by.label) : by.label,
                     SUMS,
-                    table(range),
+                    calls(range, only, scope),
                     by.join,
-                    conditions(range, only),
+                    scope.costs() ? "cost_nanos desc," : "",
                     ROWS_MAX + 1),
             range,
-            only)
-        .query((r, n) -> (r.getInt("all_of_them") == 1 ? total : rows).add(row(r)))
+            only,
+            scope)
+        .query((r, n) -> (r.getInt("all_of_them") == 1 ? total : rows).add(row(r, scope)))
         .list();
     return new UsageSummary(range.from(), range.to(), by.word(), rows, total.getFirst(), List.of());
   }
 
   /** Sums of each hour or day that had calls, oldest first. */
-  List<UsageSummary.Point> series(UsageRange range, Map<UsageBy, String> only) {
+  List<UsageSummary.Point> series(UsageRange range, Map<UsageBy, String> only, UsageScope scope) {
     return select(
-            "select r.%1$s as at, %2$s from %3$s where %4$s group by 1 order by 1"
-                .formatted(column(range), SUMS, table(range), conditions(range, only)),
+            "select r.%1$s as at, %2$s from (%3$s) r group by 1 order by 1"
+                .formatted(column(range), SUMS, calls(range, only, scope)),
             range,
-            only)
-        .query((r, n) -> point(r, range))
+            only,
+            scope)
+        .query((r, n) -> point(r, range, scope))
         .list();
   }
 
-  private StatementSpec select(String sql, UsageRange range, Map<UsageBy, String> only) {
+  private StatementSpec select(
+      String sql, UsageRange range, Map<UsageBy, String> only, UsageScope scope) {
     StatementSpec select =
-        jdbc.sql(sql)
+        scope
+            .bind(jdbc.sql(sql))
             .param("from", bound(range, range.from()))
             .param("to", bound(range, range.to()));
     for (var one : only.entrySet())
@@ -93,10 +98,18 @@ final class UsageSums {
     return select;
   }
 
-  private static String conditions(UsageRange range, Map<UsageBy, String> only) {
+  /** Those whose owner is not told are one row, without a name. */
+  private static String shown(String id) {
+    return "case when r.hidden then '' else " + id + " end";
+  }
+
+  private static String calls(UsageRange range, Map<UsageBy, String> only, UsageScope scope) {
     StringBuilder sql =
-        new StringBuilder("r.%1$s >= :from and r.%1$s < :to".formatted(column(range)));
+        new StringBuilder(
+            "select r.*, %1$s as hidden from %2$s where r.%3$s >= :from and r.%3$s < :to and %4$s"
+                .formatted(scope.hidden(), table(range), column(range), scope.condition()));
     for (UsageBy one : only.keySet()) sql.append(" and ").append(one.condition);
+    if (scope.narrows(only)) sql.append(" and not ").append(scope.hidden());
     return sql.toString();
   }
 
@@ -113,7 +126,7 @@ final class UsageSums {
     return range.unit() == ChronoUnit.HOURS ? utc : utc.toLocalDate();
   }
 
-  private static UsageSummary.Row row(ResultSet r) throws SQLException {
+  private static UsageSummary.Row row(ResultSet r, UsageScope scope) throws SQLException {
     boolean total = r.getInt("all_of_them") == 1;
     return new UsageSummary.Row(
         total ? "" : r.getString("id"),
@@ -127,11 +140,12 @@ final class UsageSums {
         r.getLong("cache_write"),
         r.getLong("output_tokens"),
         r.getLong("reasoning"),
-        UsageSummary.usd(r.getBigDecimal("cost_nanos")),
+        scope.costs() ? UsageSummary.usd(r.getBigDecimal("cost_nanos")) : null,
         r.getLong("unpriced"));
   }
 
-  private static UsageSummary.Point point(ResultSet r, UsageRange range) throws SQLException {
+  private static UsageSummary.Point point(ResultSet r, UsageRange range, UsageScope scope)
+      throws SQLException {
     Instant at =
         range.unit() == ChronoUnit.HOURS
             ? r.getObject("at", OffsetDateTime.class).toInstant()
@@ -147,7 +161,7 @@ final class UsageSums {
         r.getLong("cache_write"),
         r.getLong("output_tokens"),
         r.getLong("reasoning"),
-        UsageSummary.usd(r.getBigDecimal("cost_nanos")),
+        scope.costs() ? UsageSummary.usd(r.getBigDecimal("cost_nanos")) : null,
         r.getLong("unpriced"));
   }
 }

@@ -52,6 +52,13 @@ class OtherCommandsTest {
   }
 
   @Test
+  void costsThatAreNotToldAreLeftEmpty() {
+    admin.on(ASKED + "by=model&last=24h", USAGE.replace("\"0.000000001\"", "null"));
+
+    assertThat(pipe.run("usage").out()).isEqualTo("ci\t1234\t1\t2\t1500000\t10\t0\t777\t\n");
+  }
+
+  @Test
   void usageKnowsEveryGroup() {
     for (String by : "session team tool organization".split(" ")) {
       admin.on(ASKED + "by=" + by + "&last=24h", USAGE);

@@ -59,7 +59,8 @@ class ApplyLimitsTest {
               policies,
               new PriceStore(database.jdbc())),
           new ApplyKeys(database.jdbc(), keys, TestKeys.secrets(database)),
-          new ApplyLimits(limits));
+          new ApplyLimits(limits),
+          _ -> {});
 
   @BeforeEach
   void aFirstStart() {

@@ -76,7 +76,8 @@ class ApplyTest {
           new ApplyTenants(database.jdbc(), tenants),
           applyProviders,
           new ApplyKeys(database.jdbc(), keys, secrets),
-          new ApplyLimits(TestLimits.on(database, changes, providers, TestTypes.all())));
+          new ApplyLimits(TestLimits.on(database, changes, providers, TestTypes.all())),
+          _ -> {});
 
   @BeforeEach
   void aFirstStart() {
@@ -107,6 +108,39 @@ class ApplyTest {
     assertThat(applied.keys())
         .singleElement()
         .satisfies(key -> assertThat(key.key().name()).isEqualTo("made"));
+  }
+
+  @Test
+  void teamsAndTheOrganizationHandTheirPoliciesDown() {
+    String more = "default-policy: standard\nteams: [ { name: red, default-policy: narrow } ]\n";
+
+    Applied applied = apply(FILE + more);
+
+    assertThat(created(applied, "teams")).containsExactly("red");
+    assertThat(defaults()).containsExactly("standard", "narrow");
+    assertThat(apply(FILE + more).changed()).isFalse();
+    assertThat(apply(FILE + more.replace("narrow", "standard")).changed()).isTrue();
+    assertThat(defaults()).containsExactly("standard", "standard");
+    assertThat(apply(FILE).changed()).isTrue();
+    assertThat(tenants.findTeam(tenants.current().id(), "red")).isEmpty();
+  }
+
+  @Test
+  void aTeamThatFollowsAGroupStaysWhateverTheFileSays() {
+    apply(FILE + "teams: [ { name: red } ]\n");
+    database.jdbc().sql("update teams set keycloak_group = '/red'").update();
+
+    apply(FILE);
+
+    assertThat(tenants.findTeam(tenants.current().id(), "red")).isPresent();
+  }
+
+  private List<String> defaults() {
+    return database
+        .jdbc()
+        .sql("select default_policy from organizations union all select default_policy from teams")
+        .query(String.class)
+        .list();
   }
 
   @Test
@@ -318,7 +352,7 @@ class ApplyTest {
 
   @Test
   void overHttpAFileComesWithWhatItRefersToAndTheAnswerShowsNewSecretsOnce() throws Exception {
-    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply);
+    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply, tenants);
     ConfigApi.Sent sent = new ConfigApi.Sent(FILE, null, Map.of("CI_KEY", KEY), null);
 
     assertThat(api.apply(sent, true).dryRun()).isTrue();
@@ -334,7 +368,7 @@ class ApplyTest {
 
   @Test
   void overHttpEveryProblemIsToldWithItsLine() {
-    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply);
+    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply, tenants);
 
     InvalidSettings invalid =
         catchThrowableOfType(
@@ -355,6 +389,7 @@ class ApplyTest {
         TestTypes.all(),
         apply,
         applyProviders,
+        tenants,
         new StaticListableBeanFactory().getBeanProvider(IssuedKey.Listener.class));
   }
 

@@ -60,6 +60,12 @@ class EndpointTest {
   }
 
   @Test
+  void requestsForMoreAreMadeAndRead() {
+    assertThat(Endpoint.of("GET", "/v1/budget/requests", NONE))
+        .isEqualTo(new Endpoint(Operation.LIST_BUDGET_REQUESTS, Dialect.OPENAI_CHAT, ""));
+  }
+
+  @Test
   void decodesTheModelOfThePath() {
     assertThat(Endpoint.of("POST", "/v1beta/models/a%3Ab%2Bc+d:generateContent", NONE).model())
         .isEqualTo("a:b+c+d");
@@ -84,7 +90,7 @@ class EndpointTest {
   @ParameterizedTest
   @CsvSource({
     "POST,/v1/budget,METHOD_NOT_ALLOWED",
-    "GET,/v1/budget/requests,METHOD_NOT_ALLOWED",
+    "DELETE,/v1/budget/requests,METHOD_NOT_ALLOWED",
     "GET,/v1beta/budget,NOT_FOUND",
     "GET,/openai/v1/budget,NOT_FOUND",
     "GET,/v1/chat/completions,METHOD_NOT_ALLOWED",

@@ -2,6 +2,7 @@ package dev.serai.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.limits.LimitRequests;
 import dev.serai.limits.ManagedLimits;
 import dev.serai.limits.Measure;
 import dev.serai.limits.NewLimit;
@@ -9,6 +10,7 @@ import dev.serai.limits.Scope;
 import dev.serai.testing.Answer;
 import dev.serai.testing.Dialects;
 import dev.serai.testing.GatewayUnderTest;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +88,36 @@ class OwnLimitsTest {
         .containsEntry("status", "open");
     assertThat(asked.text()).contains("\"id\":\"" + request.get("id") + "\"");
     assertThat(asked.text()).doesNotContain(GatewayUnderTest.KEY);
+  }
+
+  @Test
+  void tellsAKeyWhatBecameOfItsRequestsForMore() throws Exception {
+    limit(Measure.REQUESTS);
+    String id = fleet.client.get("/v1/budget").text().replaceAll(".*?\"id\":\"([^\"]+)\".*", "$1");
+    assertThat(fleet.client.get("/v1/budget/requests").text())
+        .isEqualTo("{\"key\":\"ci\",\"requests\":[]}");
+    fleet.client.post(
+        "/v1/budget/requests",
+        "{\"limit\":\"" + id + "\",\"cap\":150,\"reason\":\"release week\"}");
+
+    String open = fleet.client.get("/v1/budget/requests").text();
+    String request = open.replaceAll(".*?\"id\":\"([^\"]+)\".*", "$1");
+    fleet.gateway.bean(LimitRequests.class).approve(request, new BigDecimal(120), "for now");
+    String decided = fleet.client.get("/v1/budget/requests").text();
+
+    assertThat(open)
+        .contains(
+            "\"limit\":\"" + id + "\"",
+            "\"presentCap\":100,\"cap\":150,\"reason\":\"release week\",\"status\":\"open\"",
+            "\"approvedCap\":null",
+            "\"decidedAt\":null");
+    assertThat(decided)
+        .contains(
+            "\"presentCap\":120",
+            "\"status\":\"approved\",\"approvedCap\":120,\"note\":\"for now\"")
+        .doesNotContain("\"decidedAt\":null");
+    assertThat(new Client(fleet.gateway.url(), "vk-lw-wrong").get("/v1/budget/requests").status())
+        .isEqualTo(401);
   }
 
   @Test

@@ -84,4 +84,18 @@ class BootstrapTest {
     assertThatThrownBy(() -> AdminServer.on(database, otherSecrets))
         .hasStackTraceContaining("the pepper is not the one");
   }
+
+  @Test
+  void whatTheFirstStartMakesIsWrittenDown() {
+    try (AdminServer server = AdminServer.on(database, secrets)) {
+      assertThat(server.hadFirstRun()).isTrue();
+      assertThat(
+              database
+                  .jdbc()
+                  .sql("select action || ' ' || surface from audit_log order by number")
+                  .query(String.class)
+                  .list())
+          .containsExactly("key.create bootstrap", "admin-token.reset bootstrap");
+    }
+  }
 }

@@ -62,7 +62,8 @@ public final class FakeLimits implements BeanPostProcessor {
               call -> LocalReply.json(200, "{}"),
               caller -> standings.stream().map(LimitStanding::limit).toList(),
               caller -> CompletableFuture.completedFuture(standings),
-              (caller, limit, cap, reason) -> requests.ask(caller, limit, cap, reason));
+              (caller, limit, cap, reason) -> requests.ask(caller, limit, cap, reason),
+              _ -> List.of());
       default -> bean;
     };
   }

@@ -79,11 +79,11 @@ class ProjectsApiTest {
     AdminCalls manager =
         at.acting("manager", at.home, everywhere(at.home, Set.of(Permission.PROJECTS_MANAGE)));
 
-    assertThat(ids(owner.get("/api/projects"), "projects")).contains(project);
+    assertThat(ids(owner.get("/api/projects"))).contains(project);
     assertThat(owner.get("/api/projects/" + project).text("/owner")).isEqualTo(ada.id());
-    assertThat(ids(at.admin.get("/api/projects"), "projects")).contains(project);
+    assertThat(ids(at.admin.get("/api/projects"))).contains(project);
     assertThat(at.admin.get("/api/projects/" + project).status()).isEqualTo(200);
-    assertThat(ids(manager.get("/api/projects"), "projects")).isNotEmpty().doesNotContain(project);
+    assertThat(ids(manager.get("/api/projects"))).isNotEmpty().doesNotContain(project);
     assertThat(manager.get("/api/projects/" + project).status()).isEqualTo(404);
     assertThat(manager.patch("/api/projects/" + project, "{}").status()).isEqualTo(404);
     assertThat(at.admin.patch("/api/projects/" + project, "{}").code())
@@ -106,7 +106,7 @@ class ProjectsApiTest {
             atTeam(own, Permission.PROJECTS_MANAGE),
             atTeam(foreign, Permission.TEAMS_VIEW));
 
-    assertThat(ids(lead.get("/api/projects"), "projects")).containsExactly(project);
+    assertThat(ids(lead.get("/api/projects"))).containsExactly(project);
     assertThat(lead.get("/api/projects/" + elsewhere).status()).isEqualTo(404);
     assertThat(move(lead, project, foreign)).isEqualTo(403);
     assertThat(move(lead, project, "")).isEqualTo(403);
@@ -123,7 +123,7 @@ class ProjectsApiTest {
   void anotherOrganizationsProjectIsNotThere() {
     String project = at.made("/api/projects", "{\"name\":\"" + at.unused("mine") + "\"}");
 
-    assertThat(ids(at.stranger.get("/api/projects"), "projects")).doesNotContain(project);
+    assertThat(ids(at.stranger.get("/api/projects"))).doesNotContain(project);
     assertThat(at.stranger.get("/api/projects/" + project).status()).isEqualTo(404);
     assertThat(at.stranger.patch("/api/projects/" + project, "{}").status()).isEqualTo(404);
     String team = at.tenants.findTeam(at.home, "file-team").orElseThrow();

@@ -123,12 +123,12 @@ class TeamsApiTest {
             atTeam(own, Permission.TEAMS_MANAGE),
             atTeam(foreign, Permission.TEAMS_VIEW));
 
-    assertThat(ids(lead.get("/api/teams"), "teams")).containsExactly(own);
+    assertThat(ids(lead.get("/api/teams"))).containsExactly(own);
     assertThat(lead.get("/api/teams/" + foreign).status()).isEqualTo(404);
     assertThat(lead.patch("/api/teams/" + foreign, "{}").status()).isEqualTo(404);
     assertThat(lead.patch("/api/teams/" + own, "{}").status()).isEqualTo(200);
     assertThat(lead.post("/api/teams", "{\"name\":\"x\"}").status()).isEqualTo(403);
-    assertThat(ids(guest.get("/api/teams"), "teams")).containsExactly(foreign, own);
+    assertThat(ids(guest.get("/api/teams"))).containsExactly(foreign, own);
     assertThat(guest.patch("/api/teams/" + foreign, "{}").status()).isEqualTo(403);
     assertThat(guest.delete("/api/teams/" + foreign).status()).isEqualTo(403);
   }
@@ -137,7 +137,7 @@ class TeamsApiTest {
   void anotherOrganizationsTeamIsNotThere() {
     String team = at.made("/api/teams", "{\"name\":\"" + at.unused("mine") + "\"}");
 
-    assertThat(ids(at.stranger.get("/api/teams"), "teams")).doesNotContain(team);
+    assertThat(ids(at.stranger.get("/api/teams"))).doesNotContain(team);
     assertThat(at.stranger.get("/api/teams/" + team).status()).isEqualTo(404);
     assertThat(at.stranger.patch("/api/teams/" + team, "{\"name\":\"x\"}").status()).isEqualTo(404);
     assertThat(at.stranger.delete("/api/teams/" + team).status()).isEqualTo(404);
@@ -152,8 +152,8 @@ class TeamsApiTest {
     Reply first = at.admin.get("/api/teams?limit=2&q=" + prefix);
     Reply second = at.admin.get("/api/teams?limit=2&q=" + prefix + "&after=" + first.text("/next"));
 
-    assertThat(ids(first, "teams")).hasSize(2);
-    assertThat(ids(second, "teams")).hasSize(1).doesNotContainAnyElementsOf(ids(first, "teams"));
+    assertThat(ids(first)).hasSize(2);
+    assertThat(ids(second)).hasSize(1).doesNotContainAnyElementsOf(ids(first));
     assertThat(second.text("/next")).isEmpty();
     assertThat(at.admin.get("/api/teams?limit=501").status()).isEqualTo(422);
   }

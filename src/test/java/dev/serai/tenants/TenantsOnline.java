@@ -81,8 +81,8 @@ final class TenantsOnline implements AutoCloseable {
         .listOfRows();
   }
 
-  static List<String> ids(Reply page, String list) {
-    return page.body().at("/" + list).findValuesAsText("id");
+  static List<String> ids(Reply page) {
+    return page.body().at("/items").findValuesAsText("id");
   }
 
   @Override

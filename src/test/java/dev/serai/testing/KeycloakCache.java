@@ -1,8 +1,6 @@
 package dev.serai.testing;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.keycloak.RealmFiles;
 import dev.serai.up.KeycloakHome;
 import dev.serai.up.KeycloakProcess;
 import dev.serai.up.KeycloakZip;
@@ -34,8 +32,6 @@ final class KeycloakCache {
   /** Realms that tests take one after the other: to make one takes seconds. */
   static final List<String> SPARE = List.of("serai-1", "serai-2", "serai-3", "serai-4", "serai-5");
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path base =
       Path.of(
           System.getProperty("java.io.tmpdir"),
@@ -48,16 +44,7 @@ final class KeycloakCache {
 
   /** The realm of the repository with its demo users, as JSON, under another name. */
   static String realm(String name) {
-    try {
-      ObjectNode realm = (ObjectNode) JSON.readTree(REALM.toFile());
-      ObjectNode local = (ObjectNode) JSON.readTree(LOCAL.toFile());
-      realm.withArray("users").addAll((ArrayNode) local.get("users"));
-      realm.set("groups", local.get("groups"));
-      String text = realm.put("realm", name).toString();
-      return text.replace("default-roles-serai", "default-roles-" + name);
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read the realm files", e);
-    }
+    return new RealmFiles(REALM.getParent(), name).merged();
   }
 
   /** A folder for one run, with a copy of the prepared database in it. */
@@ -81,7 +68,7 @@ final class KeycloakCache {
   private void prepare(Path prepared) throws IOException {
     say("preparing Keycloak " + KeycloakHome.VERSION + " once, in " + base);
     KeycloakHome home = home();
-    if (!home.isThere()) {
+    if (!home.proven()) {
       Path zip = KeycloakZip.get(Path.of("").toAbsolutePath(), base, KeycloakCache::say);
       home.unpack(zip, percent -> {});
     }

@@ -1,5 +1,6 @@
 package dev.serai.testing;
 
+import dev.serai.up.KeycloakHome;
 import dev.serai.up.KeycloakProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,7 +45,12 @@ public final class KeycloakServer {
     return new KeycloakRealm(this, "serai");
   }
 
-  /** A realm like {@link #realm}, with keys, users and events of its own. */
+  /** One that a test has made. */
+  public KeycloakRealm realm(String name) {
+    return new KeycloakRealm(this, name);
+  }
+
+  /** A realm like {@link #realm()}, with keys, users and events of its own. */
   public KeycloakRealm newRealm() {
     String name = "serai-" + NUMBER.incrementAndGet();
     if (!KeycloakCache.SPARE.contains(name)) {
@@ -60,6 +66,11 @@ public final class KeycloakServer {
 
   public String url() {
     return process.url();
+  }
+
+  /** The programs it runs from, prepared. */
+  public KeycloakHome home() {
+    return new KeycloakCache().home();
   }
 
   /** As the administrator of the whole server. */

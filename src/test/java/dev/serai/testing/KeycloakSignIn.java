@@ -23,7 +23,10 @@ public final class KeycloakSignIn {
   private final String issuer;
   private final KeycloakBrowser browser;
 
-  KeycloakSignIn(String issuer) {
+  /**
+   * @param issuer address of the realm
+   */
+  public KeycloakSignIn(String issuer) {
     this.issuer = issuer;
     this.browser = new KeycloakBrowser(issuer);
   }

@@ -158,6 +158,7 @@ class UpTest {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(TinyGateway.class.getName());
     if (!List.of(args).contains("--data")) command.addAll(List.of("--data", "data"));
+    command.add("--no-keycloak");
     command.addAll(List.of(args));
     File err = folder.resolve("err").toFile();
     File out = folder.resolve("out").toFile();

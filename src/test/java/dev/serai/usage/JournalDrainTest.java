@@ -2,6 +2,7 @@ package dev.serai.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.admin.Page;
 import dev.serai.call.Refusal;
 import dev.serai.testing.EndedCalls;
 import dev.serai.testing.TestDatabase;
@@ -62,13 +63,15 @@ class JournalDrainTest {
 
     drain(database.dataSource());
 
-    UsagePage page =
-        new UsageQueries(database.dataSource()).records(new UsageFilter("", "", ""), 10, null);
-    assertThat(page.records())
-        .extracting(UsagePage.Entry::outcome)
+    Page<UsageEntry> page =
+        new UsageQueries(database.dataSource())
+            .records(new UsageFilter("", "", ""), UsageScope.ALL, 10, null)
+            .page();
+    assertThat(page.items())
+        .extracting(UsageEntry::outcome)
         .containsExactlyInAnyOrder("served", "failed", "abandoned", "refused");
-    UsagePage.Entry entry =
-        page.records().stream()
+    UsageEntry entry =
+        page.items().stream()
             .filter(e -> e.requestId().equals(served.requestId()))
             .findFirst()
             .orElseThrow();

@@ -3,6 +3,7 @@ package dev.serai.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.admin.Installation;
 import dev.serai.call.EndedCall;
 import dev.serai.call.Refusal;
 import dev.serai.testing.AdminServer;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,13 @@ class UsageApiTest {
     recorder.ended(EndedCalls.failed());
     recorder.ended(EndedCalls.refused(Refusal.Reason.KEY_INVALID));
     assertThat(server.bean(JournalDrain.class).awaitDrained(Duration.ofSeconds(30))).isTrue();
+    String organization = server.bean(Installation.class).organization();
+    for (String table : List.of("usage_records", "usage_hours", "usage_days"))
+      database
+          .jdbc()
+          .sql("update " + table + " set organization_id = ? where organization_id = 'org1'")
+          .param(organization)
+          .update();
   }
 
   @AfterAll
@@ -87,18 +96,18 @@ class UsageApiTest {
   void listsRecordsPageByPage() {
     JsonNode first = server.get("/api/usage/records?limit=2").body();
     JsonNode second =
-        server.get("/api/usage/records?limit=2&cursor=" + first.path("nextCursor").asText()).body();
+        server.get("/api/usage/records?limit=2&after=" + first.path("next").asText()).body();
 
-    assertThat(first.path("records")).hasSize(2);
-    assertThat(second.path("records")).hasSize(1);
-    assertThat(second.path("nextCursor").asText()).isEmpty();
+    assertThat(first.path("items")).hasSize(2);
+    assertThat(second.path("items")).hasSize(1);
+    assertThat(second.path("next").asText()).isEmpty();
   }
 
   @Test
   void aRecordTellsWhatHappened() {
     JsonNode records = server.get("/api/usage/records?outcome=served&key=key1").body();
 
-    JsonNode record = records.path("records").path(0);
+    JsonNode record = records.path("items").path(0);
     assertThat(record.path("attempts")).hasSize(2);
     assertThat(record.path("attempts").path(0).path("failure").asText()).isEqualTo("status");
     assertThat(record.path("usage").path("cacheWrite1h").asLong()).isEqualTo(3);
@@ -123,9 +132,9 @@ class UsageApiTest {
     "/api/usage/records?limit=0, limit",
     "/api/usage/records?limit=many, limit",
     "/api/usage/records?outcome=lost, outcome",
-    "/api/usage/records?cursor=1-2-'%00', cursor",
-    "/api/usage/records?cursor=abc, cursor",
-    "/api/usage/records?cursor=99999999999999999999-1, cursor"
+    "/api/usage/records?after=1-2-'%00', after",
+    "/api/usage/records?after=abc, after",
+    "/api/usage/records?after=99999999999999999999-1, after"
   })
   void refusesWhatItDoesNotUnderstandAndSaysWhatItExpects(String path, String field) {
     Reply reply = server.get(path);
@@ -141,7 +150,7 @@ class UsageApiTest {
     Reply reply = server.get("/api/usage/records?model=a%00b&key=%00");
 
     assertThat(reply.status()).isEqualTo(200);
-    assertThat(reply.body().path("records").isEmpty()).isTrue();
+    assertThat(reply.body().path("items").isEmpty()).isTrue();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.serai.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.admin.Page;
 import dev.serai.call.Refusal;
 import dev.serai.testing.EndedCalls;
 import dev.serai.testing.TestDatabase;
@@ -41,17 +42,18 @@ class UsageQueriesTest {
 
   @Test
   void pagesThroughAllRecordsNewestFirst() {
-    List<UsagePage.Entry> all = new ArrayList<>();
+    List<UsageEntry> all = new ArrayList<>();
     UsageCursor cursor = null;
     do {
-      UsagePage page = queries.records(new UsageFilter("", "", ""), 1, cursor);
-      all.addAll(page.records());
-      cursor = page.nextCursor().isEmpty() ? null : UsageCursor.of(page.nextCursor());
+      Page<UsageEntry> page =
+          queries.records(new UsageFilter("", "", ""), UsageScope.ALL, 1, cursor).page();
+      all.addAll(page.items());
+      cursor = page.next().isEmpty() ? null : UsageCursor.of(page.next());
     } while (cursor != null);
 
-    assertThat(all).extracting(UsagePage.Entry::requestId).doesNotHaveDuplicates().hasSize(4);
+    assertThat(all).extracting(UsageEntry::requestId).doesNotHaveDuplicates().hasSize(4);
     assertThat(all)
-        .extracting(UsagePage.Entry::startedAt)
+        .extracting(UsageEntry::startedAt)
         .isSortedAccordingTo(java.util.Comparator.reverseOrder());
   }
 
@@ -65,7 +67,11 @@ class UsageQueriesTest {
     "key9, '', '', 0"
   })
   void filters(String key, String model, String outcome, int found) {
-    assertThat(queries.records(new UsageFilter(key, model, outcome), 10, null).records())
+    assertThat(
+            queries
+                .records(new UsageFilter(key, model, outcome), UsageScope.ALL, 10, null)
+                .page()
+                .items())
         .hasSize(found);
   }
 }

@@ -2,6 +2,7 @@ package dev.serai.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.admin.Mutations;
 import dev.serai.call.Refusal;
 import dev.serai.call.Usage;
 import dev.serai.testing.EndedCalls;
@@ -68,7 +69,8 @@ class UsageSumsTest {
   })
   void sumsUpBy(UsageBy by, String id, String name, long requests) {
     for (ChronoUnit unit : new ChronoUnit[] {ChronoUnit.HOURS, ChronoUnit.DAYS}) {
-      UsageSummary.Row row = sums.summary(now(unit), by, Map.of()).rows().getFirst();
+      UsageSummary.Row row =
+          sums.summary(now(unit), by, Map.of(), UsageScope.ALL).rows().getFirst();
 
       assertThat(row.id()).isEqualTo(id);
       assertThat(row.name()).isEqualTo(name);
@@ -85,7 +87,8 @@ class UsageSumsTest {
 
   @Test
   void totalsEveryCall() {
-    UsageSummary.Row total = sums.summary(now(ChronoUnit.HOURS), UsageBy.KEY, Map.of()).total();
+    UsageSummary.Row total =
+        sums.summary(now(ChronoUnit.HOURS), UsageBy.KEY, Map.of(), UsageScope.ALL).total();
 
     assertThat(total.requests()).isEqualTo(4);
     assertThat(total.refused()).isEqualTo(1);
@@ -98,7 +101,8 @@ class UsageSumsTest {
         sums.summary(
             new UsageRange(Instant.EPOCH, Instant.EPOCH.plusSeconds(3600), ChronoUnit.HOURS),
             UsageBy.MODEL,
-            Map.of());
+            Map.of(),
+            UsageScope.ALL);
 
     assertThat(summary.rows()).isEmpty();
     assertThat(summary.total().requests()).isZero();
@@ -121,7 +125,7 @@ class UsageSumsTest {
   })
   void narrowsToWhatIsGivenByIdOrName(UsageBy one, String given, long requests) {
     UsageSummary summary =
-        sums.summary(now(ChronoUnit.HOURS), UsageBy.PROVIDER, Map.of(one, given));
+        sums.summary(now(ChronoUnit.HOURS), UsageBy.PROVIDER, Map.of(one, given), UsageScope.ALL);
 
     assertThat(summary.total().requests()).isEqualTo(requests);
   }
@@ -146,6 +150,8 @@ class UsageSumsTest {
         new UsageApi(
             sums,
             new UsageQueries(database.dataSource()),
+            new UsageScopes(database.dataSource(), () -> ""),
+            new Mutations(database.transactions(), database.changes(), _ -> {}),
             new UsageSettings(Duration.ZERO, Duration.ofDays(400), Duration.ZERO),
             Clock.fixed(Instant.parse("2025-01-01T00:00:00Z"), ZoneOffset.UTC));
 
@@ -175,6 +181,8 @@ class UsageSumsTest {
         new UsageApi(
             sums,
             new UsageQueries(database.dataSource()),
+            new UsageScopes(database.dataSource(), () -> ""),
+            new Mutations(database.transactions(), database.changes(), _ -> {}),
             new UsageSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO),
             Clock.systemUTC());
     return api.summary(question(from, to, interval));

@@ -1,0 +1,222 @@
+package dev.serai.offboarding;
+
+import dev.serai.database.Leadership;
+import dev.serai.identity.SessionEnd;
+import dev.serai.identity.SignOuts;
+import dev.serai.keycloak.KeycloakDirectory;
+import dev.serai.keycloak.KeycloakUnavailable;
+import dev.serai.tenants.User;
+import dev.serai.tenants.Users;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Follows Keycloak, on the one replica that leads: every second its events, every minute a
+ * comparison of all. While Keycloak does not answer nothing happens, and nobody is taken to have
+ * left.
+ */
+final class KeycloakWatch implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(KeycloakWatch.class);
+
+  /** What else there is to ask gets so much time between two looks at the events. */
+  private static final Duration SLICE = Duration.ofMillis(500);
+
+  private final KeycloakDirectory keycloak;
+  private final Users users;
+  private final SignOuts signOuts;
+  private final Offboarding offboarding;
+  private final EventReader events;
+  private final Leadership leadership;
+  private final WatchSettings settings;
+  private volatile boolean running;
+  private volatile boolean leads;
+  private volatile boolean away;
+  private volatile boolean failing;
+  private @Nullable Thread thread;
+
+  /** Of the one thread, as everything below. */
+  private @Nullable Sweep sweep;
+
+  private long sweptAt;
+
+  /** Users whose teams may have changed. */
+  private final Deque<User> stale = new ArrayDeque<>();
+
+  KeycloakWatch(
+      KeycloakDirectory keycloak,
+      Users users,
+      SignOuts signOuts,
+      Offboarding offboarding,
+      EventReader events,
+      Leadership leadership,
+      WatchSettings settings) {
+    this.keycloak = keycloak;
+    this.users = users;
+    this.signOuts = signOuts;
+    this.offboarding = offboarding;
+    this.events = events;
+    this.leadership = leadership;
+    this.settings = settings;
+  }
+
+  /** Whether this replica is the one. */
+  boolean leads() {
+    return leads;
+  }
+
+  /** Whether Keycloak did not answer the last time. */
+  boolean away() {
+    return away;
+  }
+
+  @Override
+  public void start() {
+    if (running || !keycloak.configured()) return;
+    running = true;
+    thread = Thread.ofPlatform().daemon().name("serai-keycloak").start(this::run);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    Thread stopping = thread;
+    thread = null;
+    if (stopping == null) return;
+    stopping.interrupt();
+    try {
+      stopping.join(Duration.ofSeconds(6));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void run() {
+    try {
+      while (running) {
+        turn();
+        Thread.sleep(settings.poll());
+      }
+    } catch (InterruptedException _) {
+      log.debug("stopped");
+    } finally {
+      leads = false;
+      leadership.close();
+    }
+  }
+
+  private void turn() {
+    try {
+      boolean led = leads;
+      leads = leadership.held();
+      if (!leads) return;
+      if (!led) begin();
+      follow();
+      sweepOn();
+      if (away) log.info("Keycloak answers again");
+      away = false;
+      failing = false;
+    } catch (KeycloakUnavailable e) {
+      if (!away && running)
+        log.atWarn()
+            .addKeyValue("cause", e.getMessage())
+            .log("Keycloak is not followed, everything stays as it is until it answers");
+      away = true;
+    } catch (RuntimeException e) {
+      if (!failing && running)
+        log.atWarn().setCause(e).log("Keycloak is not followed, tried again");
+      failing = true;
+    }
+  }
+
+  /** What happened while nobody followed may have been forgotten by Keycloak meanwhile. */
+  private void begin() {
+    try {
+      events.begin();
+      sweep = null;
+      sweptAt = 0;
+      stale.clear();
+      stale.addAll(Sweep.active(users));
+    } catch (RuntimeException e) {
+      leads = false;
+      throw e;
+    }
+  }
+
+  private void follow() {
+    EventReader.Batch batch = events.read();
+    News news = batch.news();
+    // those who may have left come first
+    for (boolean leaving : List.of(true, false))
+      for (Map.Entry<String, News.Told> entry : news.bySubject().entrySet())
+        if (leaving == (entry.getValue().disabled() != null))
+          each(
+              () -> users.ofSubject(entry.getKey()),
+              user -> offboarding.apply(user, entry.getValue()));
+    for (String sid : news.sids())
+      each(
+          () -> signOuts.userOf(sid).flatMap(users::of),
+          user -> offboarding.end(user, List.of(sid), SessionEnd.SIGNED_OUT));
+    if (news.roles()) restate(true);
+    else if (news.groups()) restate(false);
+    events.dealtWith(batch);
+  }
+
+  private void restate(boolean all) {
+    stale.clear();
+    for (User user : Sweep.active(users)) if (all || !user.teams().isEmpty()) stale.add(user);
+  }
+
+  private void sweepOn() {
+    long end = System.nanoTime() + SLICE.toNanos();
+    while (running && System.nanoTime() < end && !stale.isEmpty()) {
+      User next = stale.element();
+      each(() -> users.of(next.id()), offboarding::look);
+      stale.remove();
+    }
+    if (sweep == null
+        && (sweptAt == 0 || System.nanoTime() - sweptAt >= settings.sweep().toNanos())) {
+      sweep = new Sweep(keycloak, users, signOuts, offboarding);
+      sweptAt = System.nanoTime();
+    }
+    Sweep current = sweep;
+    if (current == null) return;
+    do {
+      if (!current.step()) {
+        sweep = null;
+        return;
+      }
+    } while (running && System.nanoTime() < end);
+  }
+
+  /** One who cannot be dealt with does not keep the others from it; the next sweep finds him. */
+  private static void each(Supplier<Optional<User>> whom, Consumer<User> work) {
+    Optional<User> user = whom.get();
+    if (user.isEmpty()) return;
+    try {
+      work.accept(user.get());
+    } catch (KeycloakUnavailable | DataAccessException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.atError()
+          .addKeyValue("user", user.get().id())
+          .setCause(e)
+          .log("what Keycloak says of a user could not be applied");
+    }
+  }
+}
