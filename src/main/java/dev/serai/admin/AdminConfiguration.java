@@ -23,7 +23,6 @@ import org.springframework.context.annotation.PropertySource;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AdminSettings.class)
 @PropertySource("classpath:dev/serai/admin/admin.properties")
-@EnableConfigurationProperties(AdminSettings.class)
 class AdminConfiguration {
   /**
    * A misspelt field is an error, not a wish that is silently dropped. Maps are written in one
