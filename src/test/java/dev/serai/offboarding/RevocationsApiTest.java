@@ -61,7 +61,7 @@ class RevocationsApiTest {
   }
 
   private AdminCalls manager(String at, Permission... permissions) {
-    return new AdminCalls(gateway.adminUrl(), ACTORS.user(RequestId.next(), at, permissions));
+    return new AdminCalls(gateway.adminUrl(), ACTORS.allowed(RequestId.next(), at, permissions));
   }
 
   private String session(String device) {
