@@ -110,39 +110,6 @@ class ApplyTest {
   }
 
   @Test
-  void teamsAndTheOrganizationHandTheirPoliciesDown() {
-    String more = "default-policy: standard\nteams: [ { name: red, default-policy: narrow } ]\n";
-
-    Applied applied = apply(FILE + more);
-
-    assertThat(created(applied, "teams")).containsExactly("red");
-    assertThat(defaults()).containsExactly("standard", "narrow");
-    assertThat(apply(FILE + more).changed()).isFalse();
-    assertThat(apply(FILE + more.replace("narrow", "standard")).changed()).isTrue();
-    assertThat(defaults()).containsExactly("standard", "standard");
-    assertThat(apply(FILE).changed()).isTrue();
-    assertThat(tenants.findTeam(tenants.current().id(), "red")).isEmpty();
-  }
-
-  @Test
-  void aTeamThatFollowsAGroupStaysWhateverTheFileSays() {
-    apply(FILE + "teams: [ { name: red } ]\n");
-    database.jdbc().sql("update teams set keycloak_group = '/red'").update();
-
-    apply(FILE);
-
-    assertThat(tenants.findTeam(tenants.current().id(), "red")).isPresent();
-  }
-
-  private List<String> defaults() {
-    return database
-        .jdbc()
-        .sql("select default_policy from organizations union all select default_policy from teams")
-        .query(String.class)
-        .list();
-  }
-
-  @Test
   void theSameFileAgainChangesNothingAtAll() {
     apply(FILE);
     long version = version();
