@@ -1,12 +1,19 @@
 package dev.serai.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ApplyTenantsTest extends Applying {
-  private static final String FILE = ApplyTest.FILE;
+  private static final String FILE =
+      """
+      providers: [ { name: echo, type: echo } ]
+      policies:
+        - { name: standard, default: true, providers: [ echo ] }
+        - { name: narrow, providers: [ echo ] }
+      """;
 
   @Test
   void teamsAndTheOrganizationHandTheirPoliciesDown() {
@@ -39,5 +46,14 @@ class ApplyTenantsTest extends Applying {
         .sql("select default_policy from organizations union all select default_policy from teams")
         .query(String.class)
         .list();
+  }
+
+  @Test
+  void refusesAPolicyThatTheFileDoesNotHave() {
+    assertThatThrownBy(() -> apply(FILE + "default-policy: narow\n"))
+        .hasMessageContaining("serai.yaml:5: default-policy: unknown policy 'narow'")
+        .hasMessageContaining("did you mean 'narrow'?");
+    assertThatThrownBy(() -> apply(FILE + "teams: [ { name: red, default-policy: x } ]\n"))
+        .hasMessageContaining("serai.yaml:5: default-policy: unknown policy 'x'");
   }
 }

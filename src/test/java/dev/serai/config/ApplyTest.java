@@ -27,7 +27,7 @@ import org.springframework.http.ProblemDetail;
 class ApplyTest extends Applying {
   private static final String OTHER_KEY = "vk-lw-SRQPNMKJHGFEDCBA9876543210";
 
-  static final String FILE =
+  private static final String FILE =
       """
       organization: acme
       projects: [ { name: checkout } ]
