@@ -57,7 +57,7 @@ class UsageSumsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "MODEL, gpt-5, gpt-5, 4",
+    "MODEL, gpt-5, gpt-5, 3",
     "KEY, key1, key1, 3",
     "PROJECT, prj1, checkout, 3",
     "USER, usr1, usr1, 3",
@@ -116,7 +116,7 @@ class UsageSumsTest {
     "PROJECT, checkout, 3",
     "ORGANIZATION, acme, 3",
     "KEY, key1, 3",
-    "MODEL, gpt-5, 4",
+    "MODEL, gpt-5, 3",
     "TOOL, codex, 4",
     "SESSION, ses1, 3",
     "PROVIDER, openai, 3",
