@@ -22,7 +22,6 @@ import org.springframework.context.annotation.PropertySource;
 /** The admin port as a whole; {@code admin.properties} holds its defaults. */
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:dev/serai/admin/admin.properties")
-@EnableConfigurationProperties(AdminSettings.class)
 class AdminConfiguration {
   /**
    * A misspelt field is an error, not a wish that is silently dropped. Maps are written in one

@@ -67,7 +67,7 @@ class Problems extends ResponseEntityExceptionHandler {
             ? variables
             : Map.of();
     if (pattern == null || missed && ids.isEmpty()) return;
-    String id = ids.isEmpty() ? "" : String.valueOf(ids.values().iterator().next());
+    String id = ids.values().stream().map(String::valueOf).collect(Collectors.joining("/"));
     denials.tell(
         new Denials.Denial(
             request.getMethod(),

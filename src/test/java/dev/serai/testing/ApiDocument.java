@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Every operation of the admin API, as the document that is served tells of it. */
@@ -24,8 +27,24 @@ public final class ApiDocument {
       return path.contains("{");
     }
 
-    public String pathTo(String thing) {
-      return VARIABLE.matcher(path).replaceAll(thing);
+    /** What its path names: the part before each variable. */
+    public List<String> collections() {
+      return VARIABLE
+          .matcher(path)
+          .results()
+          .map(variable -> path.substring(0, variable.start() - 1))
+          .toList();
+    }
+
+    /**
+     * @param ids by collection
+     */
+    public String pathTo(UnaryOperator<String> ids) {
+      return VARIABLE
+          .matcher(path)
+          .replaceAll(
+              variable ->
+                  Matcher.quoteReplacement(ids.apply(path.substring(0, variable.start() - 1))));
     }
 
     @Override
@@ -58,7 +77,7 @@ public final class ApiDocument {
   private static Operation operation(String path, String method, JsonNode node) {
     return new Operation(
         node.path("operationId").asText(),
-        method.toUpperCase(java.util.Locale.ROOT),
+        method.toUpperCase(Locale.ROOT),
         path,
         node.path("x-permission").asText(""),
         node.has("requestBody"));
