@@ -80,7 +80,7 @@ class FlagsApi {
     Boolean enabled = wanted.enabled();
     if (enabled == null) throw Problem.invalid("enabled", "true or false");
     return mutations.update(
-        new Mutations.Target("feature_flag.set", "feature_flag", name, match),
+        new Mutations.Target("featureFlag.set", "featureFlag", name, match),
         () -> {
           changes.bump(); // from here on no other writer is in between
           return view(flag, stored(organization, flag));

@@ -156,6 +156,12 @@ class ProvidersApiTest {
 
     assertThat(stale.status()).isEqualTo(412);
     assertThat(admin.get("/api/providers/raced").body().at("/models")).isEmpty();
+
+    String read = admin.get("/api/providers/raced").header("ETag");
+    Reply fresh = admin.patch("/api/providers/raced", "{\"models\": [\"a\"]}", "If-Match", read);
+    Reply again = admin.patch("/api/providers/raced", "{\"models\": [\"b\"]}", "If-Match", read);
+    assertThat(fresh.status()).isEqualTo(200);
+    assertThat(again.status()).isEqualTo(412);
   }
 
   @Test
