@@ -222,7 +222,7 @@ first_200() { # gives milliseconds from SINCE (ms) to the first answered call
 start_gateway() { # METRIC
   local since millis
   since=$(date +%s%3N)
-  BENCH_KEY=$KEY BENCH_PROVIDER_SECRET=sk-bench JAVA_HOME=$JAVA_HOME ./serai up \
+  BENCH_KEY=$KEY BENCH_PROVIDER_SECRET=sk-bench JAVA_HOME=$JAVA_HOME ./serai up --no-keycloak \
     --config "$RUN/serai.yaml" --data "$RUN/data" \
     --port "$GATEWAY_PORT" --admin-port "$ADMIN_PORT" >"$RUN/gateway.log" 2>&1 &
   LAUNCHER_PID=$!

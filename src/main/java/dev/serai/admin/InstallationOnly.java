@@ -8,7 +8,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lets only actors of the organization that runs the gateway at what belongs to it: providers,
- * credentials, policies, prices. Others learn nothing of it. Asks the database.
+ * credentials, policies, prices. Others learn nothing of it. Who may view them in any team may view
+ * all of them, as the calls of every team use them; changing them takes the permission at the
+ * organization. Asks the database.
  */
 @Component
 public class InstallationOnly {
@@ -25,13 +27,12 @@ public class InstallationOnly {
    */
   public void check(Permission permission) {
     String organization = installation.organization();
-    if (Acting.may(permission, Place.organization(organization))) return;
-    if (Acting.actor().filter(actor -> actor.organization().equals(organization)).isPresent())
-      throw Problem.forbidden(permission);
-    throw new Problem(
-        HttpStatus.FORBIDDEN,
-        "forbidden",
-        "This belongs to the organization that runs the gateway, and you are of another.");
+    if (foreign(organization))
+      throw new Problem(
+          HttpStatus.FORBIDDEN,
+          "forbidden",
+          "This belongs to the organization that runs the gateway, and you are of another.");
+    if (!may(permission, organization)) throw Problem.forbidden(permission);
   }
 
   /**
@@ -41,8 +42,18 @@ public class InstallationOnly {
    * @throws Problem 404 for whom it is not there, 403 for who may see it but not do that
    */
   public void check(Permission permission, Permission view, String what, String name) {
-    Place place = Place.organization(installation.organization());
-    if (!Acting.may(view, place)) throw Problem.notFound(what, name);
-    if (!Acting.may(permission, place)) throw Problem.forbidden(permission);
+    String organization = installation.organization();
+    if (foreign(organization) || !may(view, organization)) throw Problem.notFound(what, name);
+    if (!may(permission, organization)) throw Problem.forbidden(permission);
+  }
+
+  private static boolean foreign(String organization) {
+    return Acting.actor().filter(actor -> !actor.organization().equals(organization)).isPresent();
+  }
+
+  private static boolean may(Permission permission, String organization) {
+    return permission.text().endsWith(":view")
+        ? !Acting.where(permission).nowhere()
+        : Acting.may(permission, Place.organization(organization));
   }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param asksUsage whether it knows {@code stream_options.include_usage}
  * @param prices family in the price catalogue ({@code openai}, {@code anthropic}, {@code google}…),
  *     empty when it has none
+ * @param forwardIdentity whether it is told, in a signed token, in whose name a call is made
  */
 public record Provider(
     String name,
@@ -26,7 +27,22 @@ public record Provider(
     Auth auth,
     boolean asksUsage,
     String prices,
-    Timeouts timeouts) {
+    Timeouts timeouts,
+    boolean forwardIdentity) {
+
+  /** One that is not told in whose name calls are made, as most are not. */
+  public Provider(
+      String name,
+      String type,
+      String baseUrl,
+      Set<Dialect> dialects,
+      List<String> models,
+      Auth auth,
+      boolean asksUsage,
+      String prices,
+      Timeouts timeouts) {
+    this(name, type, baseUrl, dialects, models, auth, asksUsage, prices, timeouts, false);
+  }
 
   public Provider {
     dialects = Set.copyOf(dialects);

@@ -17,6 +17,8 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       UpCommand.class,
       KeyCommand.class,
+      PolicyCommand.class,
+      ProviderCommand.class,
       LimitCommand.class,
       BudgetCommand.class,
       UsageCommand.class,

@@ -3,10 +3,9 @@ package dev.serai.config;
 import dev.serai.access.Acting;
 import dev.serai.access.Actor;
 import dev.serai.access.Permission;
-import dev.serai.access.Place;
 import dev.serai.access.Requires;
 import dev.serai.admin.Installation;
-import dev.serai.admin.Problem;
+import dev.serai.admin.InstallationOnly;
 import dev.serai.providers.Owner;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -31,11 +30,13 @@ class ConfigApi {
   private final SeraiYaml yaml;
   private final Apply apply;
   private final Installation installation;
+  private final InstallationOnly only;
 
-  ConfigApi(SeraiYaml yaml, Apply apply, Installation installation) {
+  ConfigApi(SeraiYaml yaml, Apply apply, Installation installation, InstallationOnly only) {
     this.yaml = yaml;
     this.apply = apply;
     this.installation = installation;
+    this.only = only;
   }
 
   /**
@@ -107,11 +108,9 @@ class ConfigApi {
    * @return whoever asks, with that
    */
   private Actor permitted() {
-    String organization = installation.organization();
-    Actor all = Actor.system(organization);
+    only.check(Permission.ORGANIZATION_MANAGE);
+    Actor all = Actor.system(installation.organization());
     Actor actor = Acting.actor().orElse(all);
-    if (!actor.may(Permission.ORGANIZATION_MANAGE, Place.organization(organization)))
-      throw Problem.forbidden(Permission.ORGANIZATION_MANAGE);
     return new Actor(actor.kind(), actor.id(), actor.name(), actor.session(), all.grants());
   }
 

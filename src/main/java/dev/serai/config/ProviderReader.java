@@ -27,7 +27,15 @@ final class ProviderReader {
     List<ProviderSettings> providers = new ArrayList<>();
     SettingsReader.Names names = new SettingsReader.Names("provider");
     for (YamlMap map :
-        top.maps("providers", "name", "type", "base-url", "models", "timeouts", "credentials")) {
+        top.maps(
+            "providers",
+            "name",
+            "type",
+            "base-url",
+            "models",
+            "timeouts",
+            "forward-identity",
+            "credentials")) {
       ProviderSettings provider = provider(map);
       if (names.isNew(map, provider.provider().name())) providers.add(provider);
     }
@@ -55,7 +63,9 @@ final class ProviderReader {
                   map.findings()
                       .notOneOf(map.line("type"), "unknown provider type", type, types.names()));
     return new ProviderSettings(
-        new ConfiguredProvider(name, type, url, models, timeouts(map)), credentials(map, name));
+        new ConfiguredProvider(
+            name, type, url, models, timeouts(map), map.flag("forward-identity")),
+        credentials(map, name));
   }
 
   private static void checkType(YamlMap map, ProviderType type, String url, List<String> models) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Every credential by its provider's name, in the configured order. Immutable. */
 final class CredentialChains {
@@ -43,22 +44,36 @@ final class CredentialChains {
    * @throws Refusal when no credential is left
    */
   List<Candidate> candidates(List<Target> targets) {
+    return candidates(targets, null);
+  }
+
+  /**
+   * @param passedOver gets what is left out; null when nobody asks
+   */
+  List<Candidate> candidates(List<Target> targets, @Nullable List<PassedOver> passedOver) {
     List<Candidate> candidates = new ArrayList<>();
-    for (Target target : targets) add(candidates, target);
+    for (Target target : targets) add(candidates, target, passedOver);
     if (candidates.isEmpty()) throw nothingLeft(targets);
     return candidates;
   }
 
-  private void add(List<Candidate> candidates, Target target) {
+  private void add(
+      List<Candidate> candidates, Target target, @Nullable List<PassedOver> passedOver) {
     Provider provider = target.provider();
     if (provider.auth().equals(Provider.Auth.NONE)) {
       Credential none = new Credential("", "", provider.name(), Secret.of(""));
       candidates.add(new Candidate(provider, target.model(), none));
       return;
     }
-    for (Link link : chain(provider))
+    List<Link> chain = chain(provider);
+    if (chain.isEmpty() && passedOver != null)
+      passedOver.add(new PassedOver(provider.name(), target.model(), ""));
+    for (Link link : chain) {
       if (link.serves(target.model()))
         candidates.add(new Candidate(provider, target.model(), link.credential()));
+      else if (passedOver != null)
+        passedOver.add(new PassedOver(provider.name(), target.model(), link.credential().name()));
+    }
   }
 
   private List<Link> chain(Provider provider) {

@@ -26,6 +26,9 @@ public final class CredentialHealth {
   private volatile BiConsumer<String, IntSupplier> onBreaker = (id, state) -> {};
   private final Map<String, Long> restUntil = new ConcurrentHashMap<>();
 
+  /** When each breaker opened last, epoch milliseconds. */
+  private final Map<String, Long> openedAt = new ConcurrentHashMap<>();
+
   public CredentialHealth(DispatchSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
@@ -91,6 +94,43 @@ public final class CredentialHealth {
     return (left + 999) / 1000;
   }
 
+  /** What would become of a candidate now. */
+  public enum Outlook {
+    READY,
+    RESTING,
+    BREAKER_OPEN,
+    /** Its breaker lets single calls through to see whether it is well again. */
+    PROBING
+  }
+
+  /**
+   * What {@link #restsFor} and {@link #admits} would say, without asking for admission.
+   *
+   * @param seconds until it may be tried, 0 = now
+   */
+  public record Prospect(Outlook outlook, long seconds) {}
+
+  public Prospect prospect(Candidate candidate) {
+    long rest = restsFor(candidate);
+    if (rest > 0) return new Prospect(Outlook.RESTING, rest);
+    CircuitBreaker breaker = breakers.get(id(candidate));
+    if (breaker == null) return new Prospect(Outlook.READY, 0);
+    return switch (breaker.getState()) {
+      case OPEN, FORCED_OPEN -> open(id(candidate));
+      case HALF_OPEN -> new Prospect(Outlook.PROBING, 0);
+      default -> new Prospect(Outlook.READY, 0);
+    };
+  }
+
+  /** A breaker says that it is open until somebody asks it after its time. */
+  private Prospect open(String id) {
+    long until = openedAt.getOrDefault(id, 0L) + settings.breakerOpen().toMillis();
+    long left = until - clock.millis();
+    return left > 0
+        ? new Prospect(Outlook.BREAKER_OPEN, (left + 999) / 1000)
+        : new Prospect(Outlook.PROBING, 0);
+  }
+
   /** State by credential id: {@code closed}, {@code open}, {@code half_open}. */
   public Map<String, String> states() {
     Map<String, String> states = new java.util.TreeMap<>();
@@ -109,6 +149,13 @@ public final class CredentialHealth {
 
   private CircuitBreaker made(String id) {
     CircuitBreaker breaker = CircuitBreaker.of(id, config);
+    breaker
+        .getEventPublisher()
+        .onStateTransition(
+            change -> {
+              if (change.getStateTransition().getToState() == CircuitBreaker.State.OPEN)
+                openedAt.put(id, clock.millis());
+            });
     onBreaker.accept(
         id,
         () ->
@@ -124,15 +171,20 @@ public final class CredentialHealth {
     return candidate.credential().id() + "\n" + candidate.model();
   }
 
+  private static String id(Candidate candidate) {
+    return candidate.credential().id().isEmpty()
+        ? candidate.provider().name()
+        : candidate.credential().id();
+  }
+
   private CircuitBreaker breaker(Candidate candidate) {
-    String id =
-        candidate.credential().id().isEmpty()
-            ? candidate.provider().name()
-            : candidate.credential().id();
+    String id = id(candidate);
     CircuitBreaker breaker = breakers.get(id);
     if (breaker != null) return breaker;
-    if (breakers.size() >= MAX)
+    if (breakers.size() >= MAX) {
       breakers.clear(); // credentials replaced fifty thousand times: forgetting is harmless
+      openedAt.clear();
+    }
     return breakers.computeIfAbsent(id, this::made);
   }
 }

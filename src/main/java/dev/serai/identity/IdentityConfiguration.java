@@ -6,6 +6,7 @@ import dev.serai.database.Changes;
 import dev.serai.limits.ManagedLimits;
 import dev.serai.roles.RoleGrants;
 import dev.serai.secrets.Pepper;
+import dev.serai.secrets.SecretBox;
 import dev.serai.tenants.TenantSnapshot;
 import dev.serai.tenants.Tenants;
 import dev.serai.tenants.Users;
@@ -87,6 +88,17 @@ class IdentityConfiguration {
         changes,
         settings,
         clock.getIfUnique(InstantSource::system));
+  }
+
+  @Bean
+  SigningKeys signingKeys(
+      JdbcClient jdbc, TransactionTemplate transactions, Changes changes, SecretBox box) {
+    return new SigningKeys(jdbc, transactions, changes, box);
+  }
+
+  @Bean
+  IdentityTokens identityTokens(SigningKeys keys, ObjectProvider<InstantSource> clock) {
+    return new IdentityTokens(keys, clock.getIfUnique(InstantSource::system));
   }
 
   @Bean

@@ -6,6 +6,7 @@ import dev.serai.access.Grants;
 import dev.serai.access.Permission;
 import dev.serai.access.Place;
 import dev.serai.admin.Mutations;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.call.RequestId;
 import dev.serai.database.Changes;
@@ -89,22 +90,22 @@ public final class ManagedSessions {
   }
 
   /** What the actor of this request may see, newest first. */
-  SessionPage list(SessionQuery.Asked asked) {
+  Page<Session> list(SessionQuery.Asked asked) {
     boolean personal = Acting.where(Permission.VIRTUAL_KEYS_VIEW_OTHER_PERSONAL).everywhere();
     return page(
         asked, new SessionQuery.Seen(actorId(), Acting.where(Permission.SESSIONS_VIEW), personal));
   }
 
   /** Those of the user who asks. */
-  SessionPage own(SessionQuery.Asked asked) {
+  Page<Session> own(SessionQuery.Asked asked) {
     return page(
         asked,
         new SessionQuery.Seen(actorId(), new Grants.Where(false, Set.of(), Set.of()), false));
   }
 
-  private SessionPage page(SessionQuery.Asked asked, SessionQuery.Seen seen) {
+  private Page<Session> page(SessionQuery.Asked asked, SessionQuery.Seen seen) {
     List<Session> found = store.list(tenants.current().id(), asked, seen);
-    return new SessionPage(found, found.size() < asked.limit() ? "" : found.getLast().id());
+    return Page.of(found, asked.limit(), Session::id);
   }
 
   Session get(String id) {

@@ -5,6 +5,7 @@ import dev.serai.access.Actor;
 import dev.serai.access.Permission;
 import dev.serai.access.Place;
 import dev.serai.access.SignedIn;
+import dev.serai.admin.Page;
 import dev.serai.identity.UsableProjects.Usable;
 import dev.serai.tenants.Tenants;
 import dev.serai.tenants.User;
@@ -106,11 +107,11 @@ class MeApi {
   @GetMapping("/sessions")
   @SignedIn
   @Operation(operationId = "listMySessions", summary = "List one's own sessions, newest first")
-  SessionPage sessions(
+  Page<Session> sessions(
       @RequestParam(defaultValue = "") String project,
       @RequestParam(required = false) @Nullable Boolean open,
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
     return sessions.own(new SessionQuery.Asked(project, "", open, after, limit));
   }
 

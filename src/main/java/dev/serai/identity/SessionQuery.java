@@ -1,13 +1,11 @@
 package dev.serai.identity;
 
 import dev.serai.access.Grants;
-import dev.serai.admin.Problem;
+import dev.serai.admin.Page;
 import org.jspecify.annotations.Nullable;
 
 /** Which sessions to list. */
 final class SessionQuery {
-  private static final int LIMIT_MAX = 500;
-
   private SessionQuery() {}
 
   /**
@@ -19,7 +17,7 @@ final class SessionQuery {
    */
   record Asked(String project, String principal, @Nullable Boolean open, String after, int limit) {
     Asked {
-      if (limit < 1 || limit > LIMIT_MAX) throw Problem.invalid("limit", "1 to " + LIMIT_MAX);
+      Page.checked(limit);
     }
   }
 

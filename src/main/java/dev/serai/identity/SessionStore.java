@@ -47,6 +47,7 @@ final class SessionStore {
     return find(organization, id);
   }
 
+  /** One more than the limit where there are more. */
   List<Session> list(String organization, SessionQuery.Asked query, SessionQuery.Seen seen) {
     return jdbc.sql(
             SELECT
@@ -70,7 +71,7 @@ final class SessionStore {
         .param("teams", seen.where().teams().toArray(String[]::new))
         .param("projects", seen.where().projects().toArray(String[]::new))
         .param("personal", seen.personal())
-        .param("limit", query.limit())
+        .param("limit", query.limit() + 1)
         .query(SessionStore::session)
         .list();
   }

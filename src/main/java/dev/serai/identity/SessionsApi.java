@@ -6,6 +6,7 @@ import dev.serai.access.Permission;
 import dev.serai.access.Requires;
 import dev.serai.access.SignedIn;
 import dev.serai.admin.Idempotency;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -59,12 +60,12 @@ class SessionsApi {
       summary =
           "List sessions, newest first; those in other people's personal projects take"
               + " virtualKeys:viewOtherPersonal as well")
-  SessionPage list(
+  Page<Session> list(
       @RequestParam(defaultValue = "") String project,
       @RequestParam(defaultValue = "") String principal,
       @RequestParam(required = false) @Nullable Boolean open,
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
     return sessions.list(new SessionQuery.Asked(project, principal, open, after, limit));
   }
 

@@ -1,6 +1,5 @@
 package dev.serai.keycloak;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +20,6 @@ final class Json {
 
   static RoleRepresentation role(JsonNode tree) {
     return to(tree, RoleRepresentation.class);
-  }
-
-  static JsonNode parse(String text) {
-    try {
-      return JsonSerialization.mapper.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
   }
 
   static List<String> texts(JsonNode array) {

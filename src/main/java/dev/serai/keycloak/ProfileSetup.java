@@ -10,9 +10,6 @@ import org.keycloak.representations.userprofile.config.UPConfig;
 
 /** Which attributes users have, and who may see and write them. */
 final class ProfileSetup {
-  private static final String IN_REALM =
-      "/components/org.keycloak.userprofile.UserProfileProvider/0/config/kc.user.profile.config/0";
-
   private final RealmResource realm;
   private final List<String> done;
 
@@ -22,11 +19,9 @@ final class ProfileSetup {
   }
 
   void apply(ObjectNode wanted) {
-    String text = wanted.at(IN_REALM).asText();
-    if (text.isEmpty()) return;
     UPConfig profile = realm.users().userProfile().getConfiguration();
     int before = done.size();
-    for (JsonNode attribute : Json.parse(text).path("attributes")) attribute(profile, attribute);
+    for (JsonNode attribute : wanted.at("/userProfile/attributes")) attribute(profile, attribute);
     if (done.size() > before) realm.users().userProfile().update(profile);
   }
 

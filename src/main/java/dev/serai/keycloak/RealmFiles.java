@@ -2,7 +2,6 @@ package dev.serai.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +9,8 @@ import java.nio.file.Path;
 
 /**
  * The realm as code: {@code realm.json}, and {@code realm-local.json} with what the local profile
- * adds. Both are representations as Keycloak itself exports and imports them.
+ * adds. Both are representations as Keycloak exports them, and {@code userProfile} as its API has
+ * it.
  *
  * @param name of the realm; the one in the files is {@value #NAME}
  */
@@ -26,15 +26,6 @@ public record RealmFiles(Path folder, String name) {
   /** Groups and users of the local profile. */
   ObjectNode local() {
     return read("realm-local.json");
-  }
-
-  /** Both in one, for {@code --import-realm}. */
-  public String merged() {
-    ObjectNode realm = realm();
-    ObjectNode local = local();
-    realm.withArray("users").addAll((ArrayNode) local.get("users"));
-    realm.set("groups", local.get("groups"));
-    return realm.toString();
   }
 
   private ObjectNode read(String file) {

@@ -54,6 +54,16 @@ final class KeyStore {
         .optional();
   }
 
+  /** Of its current secret, else of the one that ended last. */
+  Optional<KeyHash> hashOf(String id) {
+    return jdbc.sql(
+            "select hash from key_secrets where key_id = ? order by valid_until desc nulls first"
+                + " limit 1")
+        .param(id)
+        .query((row, _) -> KeyHash.of(row.getBytes(1)))
+        .optional();
+  }
+
   Optional<VirtualKey> findLive(String organizationId, String projectId, String name) {
     return jdbc.sql(
             SELECT + " and k.project_id = :project and k.name = :name and k.status <> 'revoked'")

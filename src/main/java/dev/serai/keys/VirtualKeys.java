@@ -6,6 +6,7 @@ import dev.serai.admin.Mutations;
 import dev.serai.admin.Mutations.Target;
 import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
+import dev.serai.call.KeyHash;
 import dev.serai.call.RequestId;
 import dev.serai.call.Secret;
 import dev.serai.database.Changes;
@@ -103,6 +104,15 @@ public final class VirtualKeys {
     return tenants
         .findProject(organization, project)
         .flatMap(found -> store.findLive(organization, found.id(), name));
+  }
+
+  /**
+   * What a call with the key would be recognised by.
+   *
+   * @param id of one that the actor may see
+   */
+  public Optional<KeyHash> hashOf(String id) {
+    return store.hashOf(get(id).id());
   }
 
   /** Whether it is the key's current secret. */

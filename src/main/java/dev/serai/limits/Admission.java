@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to take what a call needs from every limit that applies, all of it or nothing. On one
- * thread.
+ * thread. {@link Rehearsal} overrides what takes.
  */
-final class Admission {
-  private final Limits.Parts parts;
-  private final Call call;
-  private final Applying applying;
-  private final Demand demand;
+class Admission {
+  final Limits.Parts parts;
+  final Call call;
+  final Applying applying;
+  final Demand demand;
   private final long now;
-  private final long[] taken;
+  final long[] taken;
   private final boolean streamed;
   private @Nullable Live blind;
   private @Nullable List<CompletionStage<Void>> asked;
@@ -34,7 +34,7 @@ final class Admission {
   private boolean stale;
 
   /** Not taken from: its filter leaves the call's candidates alone. */
-  private static final long PASSED_BY = -1;
+  static final long PASSED_BY = -1;
 
   Admission(Limits.Parts parts, Call call, Applying applying, long now) {
     this.parts = parts;
@@ -100,7 +100,7 @@ final class Admission {
       stale |= live.closed();
       if (stale) return live;
       if (shortage == Shortage.FULL) {
-        live.refused = true;
+        markFull(live);
         return live;
       }
       if (shortage == Shortage.ASK && !last) ask(live);
@@ -114,7 +114,7 @@ final class Admission {
    * Who was refused and comes again is told so without touching the other limits: what it took of
    * them, though for a moment only, might be what another call misses.
    */
-  private @Nullable Live refusingStill() {
+  @Nullable Live refusingStill() {
     for (int i = 0; i < taken.length; i++) {
       Live live = applying.get(i);
       if (!live.refused || !demand.mayGoTo(live.limit.filter())) continue;
@@ -137,16 +137,41 @@ final class Admission {
   }
 
   private boolean take(Live live, long need, int at) {
-    if (!live.limit.blocks()) live.quota.force(need);
-    else if (!live.quota.take(need)) return false;
+    if (!live.limit.blocks()) charge(live, need);
+    else if (!takeFrom(live, need)) return false;
     taken[at] = need;
     return true;
   }
 
   private void force(Live live, long need, int at) {
     blind = live;
-    live.quota.force(need);
+    charge(live, need);
     taken[at] = need;
+  }
+
+  /** All of it or nothing. */
+  boolean takeFrom(Live live, long amount) {
+    return live.quota.take(amount);
+  }
+
+  void charge(Live live, long amount) {
+    live.quota.force(amount);
+  }
+
+  void putBack(Live live, long amount) {
+    live.quota.settle(amount, 0);
+  }
+
+  void markFull(Live live) {
+    live.refused = true;
+  }
+
+  Shortage shortageOf(Live live, long amount) {
+    return parts.quotas().shortage(live.quota, amount);
+  }
+
+  Standing standing(Live live) {
+    return parts.quotas().standing(live.quota);
   }
 
   /**
@@ -157,7 +182,7 @@ final class Admission {
     why = shortage(live, need.amount());
     if (why != Shortage.FULL || !begins(live.limit)) return why;
     if (need.least() >= need.amount()) return why;
-    if (!live.quota.take(need.least())) return why = shortage(live, need.least());
+    if (!takeFrom(live, need.least())) return why = shortage(live, need.least());
     taken[at] = need.least();
     stale |= live.closed();
     return null;
@@ -166,7 +191,7 @@ final class Admission {
   /** What passes the cap by itself need not be asked for. */
   private Shortage shortage(Live live, long amount) {
     lack = amount;
-    return amount > live.limit.cap() ? Shortage.FULL : parts.quotas().shortage(live.quota, amount);
+    return amount > live.limit.cap() ? Shortage.FULL : shortageOf(live, amount);
   }
 
   private void ask(Live live) {
@@ -182,13 +207,13 @@ final class Admission {
 
   private void giveBack() {
     for (int i = 0; i < taken.length; i++) {
-      if (taken[i] != PASSED_BY) applying.get(i).quota.settle(taken[i], 0);
+      if (taken[i] != PASSED_BY) putBack(applying.get(i), taken[i]);
       taken[i] = PASSED_BY;
     }
   }
 
   /** A limit on one provider takes that provider away; the call ends when none is left. */
-  private void drop(Live refusing) {
+  void drop(Live refusing) {
     Filter filter = refusing.limit.filter();
     if (filter.none()) throw refusal(refusing);
     List<Candidate> left = without(filter::matches);
@@ -201,7 +226,7 @@ final class Admission {
   }
 
   private Refusal refusal(Live live) {
-    Standing standing = parts.quotas().standing(live.quota);
+    Standing standing = standing(live);
     return why == Shortage.FULL
         ? parts.sentences().full(live, standing, lack, now)
         : parts.sentences().unknown(live, standing, why == Shortage.BLIND);
@@ -221,7 +246,7 @@ final class Admission {
     }
   }
 
-  private Call passed() {
+  Call passed() {
     boolean same = demand.candidates() == call.candidates();
     Call passing = same ? call : call.withCandidates(demand.candidates());
     Held held = new Held(parts, applying, taken, blind, warning());

@@ -4,6 +4,7 @@ import dev.serai.call.Call;
 import dev.serai.call.Caller;
 import dev.serai.call.Refusal;
 import dev.serai.leases.Quotas;
+import dev.serai.leases.Standing;
 import dev.serai.prices.Catalogue;
 import dev.serai.prices.Prices;
 import java.time.Clock;
@@ -15,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -73,6 +76,25 @@ public final class Limits implements LimitsInForce, Standings {
       case Enforcement.Passed passed -> passed.call();
       case Enforcement.Waiting waiting -> throw new IllegalStateException("asked at the last");
     };
+  }
+
+  /**
+   * What {@link #enforce} would do with the call, by the same steps, and with nothing taken. For
+   * people who ask: looks into the database.
+   *
+   * @param figures how a limit stands over all replicas, for a member
+   * @return null when no limit can apply
+   */
+  @Nullable Rehearsal rehearse(Call call, BiFunction<Limit, String, Standing> figures) {
+    if (!call.operation().metered()) return null;
+    long now = parts.clock().millis();
+    for (int i = 0; i < MOST_RESTARTS; i++) {
+      Applying applying = Applying.to(call, index, rates, live, now);
+      if (applying != null) return new Rehearsal(parts, call, applying, now, figures);
+      Thread.yield();
+    }
+    throw new Refusal(
+        Refusal.Reason.OVERLOADED, "The limits of this call are being changed. Try again.");
   }
 
   private Enforcement attempt(Call call, boolean last) {

@@ -217,11 +217,12 @@ final class Targets {
     return unreachable(
         "target",
         "no %s '%s' (%s)".formatted(word(scope), shown, there),
-        there + ", or allowUnreachable to insist");
+        scope == Scope.SESSION ? there : there + ", or allowUnreachable to insist");
   }
 
   private String there(Scope scope, String text) {
-    if (scope == Scope.SESSION) return "the id of an open session is expected";
+    if (scope == Scope.SESSION)
+      return "the id of an open session is expected: others with allowUnreachable";
     List<String> names = names(scope);
     if (names.isEmpty()) return "there is none";
     String some = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));

@@ -59,6 +59,23 @@ final class Utilisation {
     return Objects.requireNonNull(of(List.of(limit), member).get(limit.id()));
   }
 
+  /** In the measure's smallest unit, over all replicas. */
+  Standing figures(Limit limit, String member) {
+    Optional<LimitStanding> live = live(limit, member);
+    if (live.isPresent()) return live.get().standing();
+    long now = clock.millis();
+    Period period = limit.window().at(now, limit.since());
+    Row row =
+        stored(List.of(limit), member, false, now).stream()
+            .findFirst()
+            .orElse(new Row(limit.id(), member, 0, 0, null));
+    boolean rolling = limit.window().kind() == Window.Kind.ROLLING;
+    long frees = rolling ? Periods.NEVER : period.end();
+    if (rolling && row.oldest() != null)
+      frees = row.oldest().toEpochMilli() + period.end() - period.since();
+    return new Standing(limit.cap(), row.spent(), row.held(), frees);
+  }
+
   /** Of each, by id; as if all had a member of that name. */
   Map<String, StandingView> of(List<Limit> limits, String member) {
     long now = clock.millis();

@@ -56,6 +56,18 @@ public final class Models {
     return call.withTargets(routing(call.caller()).resolve(asked, call.operation().dialect()));
   }
 
+  /**
+   * How {@link #resolve} comes to its answer: the same code, which tells of each provider. For
+   * people who ask, never on a call's way.
+   */
+  public RouteChoice explain(Call call) {
+    try {
+      return routing(call.caller()).explain(call.asked().model(), call.operation().dialect());
+    } catch (Refusal refusal) {
+      return new RouteChoice(call.caller().policy(), List.of(), List.of(), List.of(), refusal);
+    }
+  }
+
   /** Everything that the caller may ask for, in a stable order. */
   public List<VisibleModel> visible(Caller caller) {
     return routing(caller).visible();

@@ -8,6 +8,7 @@ import dev.serai.call.Dialect;
 import dev.serai.call.Provider;
 import dev.serai.call.Refusal;
 import dev.serai.call.Target;
+import dev.serai.models.RouteChoice.Verdict;
 import dev.serai.providers.ModelPatterns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,7 +84,7 @@ final class Routing {
 
   private void list(Map<String, VisibleModel> list, String name, String ownedBy) {
     if (list.containsKey(name)) return;
-    List<Target> targets = targets(name);
+    List<Target> targets = targets(name, null);
     if (targets.isEmpty()) return;
     Provider first = targets.getFirst().provider();
     String owner = ownedBy.isEmpty() ? Served.family(first) : ownedBy;
@@ -99,7 +100,7 @@ final class Routing {
     Map<String, Answer> known = remembered.get(dialect.ordinal());
     Answer answer = known.get(asked);
     if (answer == null) {
-      answer = find(asked, dialect);
+      answer = find(asked, dialect, null);
       if (known.size() >= REMEMBERED) known.clear();
       if (asked.length() <= LONGEST_NAME) known.put(asked, answer);
     }
@@ -109,24 +110,45 @@ final class Routing {
     };
   }
 
-  private Answer find(String asked, Dialect dialect) {
+  /** How {@link #resolve} comes to its answer, by the same steps. */
+  RouteChoice explain(String asked, Dialect dialect) {
+    Considering why = new Considering();
+    Answer answer = find(asked, dialect, why);
+    for (String name : policy.providers())
+      if (all.stream().noneMatch(served -> served.name().equals(name)))
+        why.add(name, asked, Verdict.OUT_OF_SERVICE);
+    for (Served served : all)
+      if (!own.contains(served)) why.add(served.name(), asked, Verdict.NOT_IN_POLICY);
+    List<String> means = meant(asked);
+    return switch (answer) {
+      case Answer.Found found ->
+          new RouteChoice(policy.name(), means, why.all(), found.targets(), null);
+      case Answer.No no ->
+          new RouteChoice(policy.name(), means, why.all(), List.of(), no.refusal());
+    };
+  }
+
+  /**
+   * @param why told of each provider; null when nobody asks
+   */
+  private Answer find(String asked, Dialect dialect, @Nullable Considering why) {
     if (own.isEmpty()) return new Answer.No(noProvider());
     if (!wellFormed(asked)) return new Answer.No(unknown(asked));
-    List<Target> targets = targets(asked);
+    List<Target> targets = targets(asked, why);
     if (targets.isEmpty())
       return new Answer.No(servedByAnybody(asked) ? notAllowed(asked) : unknown(asked));
     List<Target> speaking =
-        targets.stream().filter(t -> t.provider().dialects().contains(dialect)).toList();
+        targets.stream().filter(target -> speaks(target, dialect, why)).toList();
     return speaking.isEmpty()
         ? new Answer.No(new OtherDialect(asked, dialect, targets).refusal(speakers(dialect)))
         : new Answer.Found(speaking);
   }
 
   /** Every way to serve the name that the policy allows, whatever the dialect. */
-  private List<Target> targets(String asked) {
+  private List<Target> targets(String asked, @Nullable Considering why) {
     Set<Target> found = new LinkedHashSet<>();
     for (String name : meant(asked))
-      found.addAll(places(name, own).stream().filter(this::allows).toList());
+      found.addAll(places(name, own, why).stream().filter(target -> allows(target, why)).toList());
     return List.copyOf(found);
   }
 
@@ -146,34 +168,58 @@ final class Routing {
    * The name at the providers that serve it. A provider's name before the first slash pins it, and
    * nobody else is tried; any other slash belongs to the model's name.
    */
-  private static List<Target> places(String name, List<Served> providers) {
+  private static List<Target> places(
+      String name, List<Served> providers, @Nullable Considering why) {
     int slash = name.indexOf('/');
     if (slash > 0) {
       String prefix = name.substring(0, slash);
       for (Served served : providers) {
         if (!served.name().equals(prefix)) continue;
         String rest = name.substring(slash + 1);
-        if (served.serves(rest)) return List.of(new Target(served.provider(), rest));
-        return served.serves(name) ? List.of(new Target(served.provider(), name)) : List.of();
+        if (why != null) why.pinned(name, served, providers);
+        if (served.serves(rest)) return List.of(kept(served, rest, why));
+        return served.serves(name) ? List.of(kept(served, name, why)) : List.of();
       }
     }
+    if (why != null)
+      for (Served served : providers) why.add(served.name(), name, Verdict.NOT_SERVED);
     return providers.stream()
         .filter(served -> served.serves(name))
-        .map(served -> new Target(served.provider(), name))
+        .map(served -> kept(served, name, why))
         .toList();
   }
 
-  private boolean allows(Target target) {
+  private static Target kept(Served served, String model, @Nullable Considering why) {
+    Target target = new Target(served.provider(), model);
+    if (why != null) why.add(target, Verdict.KEPT);
+    return target;
+  }
+
+  private static boolean speaks(Target target, Dialect dialect, @Nullable Considering why) {
+    boolean speaks = target.provider().dialects().contains(dialect);
+    if (!speaks && why != null) why.add(target, Verdict.OTHER_DIALECT);
+    return speaks;
+  }
+
+  private boolean allows(Target target, @Nullable Considering why) {
+    Verdict verdict = judged(target);
+    if (verdict != Verdict.KEPT && why != null) why.add(target, verdict);
+    return verdict == Verdict.KEPT;
+  }
+
+  private Verdict judged(Target target) {
     String model = target.model();
     String full = target.provider().name() + "/" + model;
     if (!deny.isEmpty()
         && (deny.matches(model.toLowerCase(Locale.ROOT))
-            || deny.matches(full.toLowerCase(Locale.ROOT)))) return false;
-    return allow.isEmpty() || allow.matches(model) || allow.matches(full);
+            || deny.matches(full.toLowerCase(Locale.ROOT)))) return Verdict.DENIED;
+    return allow.isEmpty() || allow.matches(model) || allow.matches(full)
+        ? Verdict.KEPT
+        : Verdict.NOT_ALLOWED;
   }
 
   private boolean servedByAnybody(String asked) {
-    return meant(asked).stream().anyMatch(name -> !places(name, all).isEmpty());
+    return meant(asked).stream().anyMatch(name -> !places(name, all, null).isEmpty());
   }
 
   /** Names travel into URLs and logs: what no model has in its name is turned away here. */
@@ -190,7 +236,9 @@ final class Routing {
   private List<String> speakers(Dialect dialect) {
     return visible().stream()
         .map(VisibleModel::id)
-        .filter(id -> targets(id).stream().anyMatch(t -> t.provider().dialects().contains(dialect)))
+        .filter(
+            id ->
+                targets(id, null).stream().anyMatch(t -> t.provider().dialects().contains(dialect)))
         .limit(3)
         .toList();
   }

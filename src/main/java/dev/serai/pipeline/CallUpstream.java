@@ -4,6 +4,8 @@ import dev.serai.call.Call;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.Inbound;
 import dev.serai.http.Upstream;
+import dev.serai.identity.IdentityTokens;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -11,13 +13,15 @@ import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
  * The last step of a provider's route: sends the attempt over HTTP. Headers that the route has set
- * go along.
+ * go along, and to a provider that asks for it in whose name the call is made.
  */
 final class CallUpstream extends AsyncProcessorSupport {
   private final GatewaySettings settings;
+  private final IdentityTokens identity;
 
-  CallUpstream(GatewaySettings settings) {
+  CallUpstream(GatewaySettings settings, IdentityTokens identity) {
     this.settings = settings;
+    this.identity = identity;
   }
 
   /** A step of the route may have left the event loop; sockets belong to it. */
@@ -41,6 +45,7 @@ final class CallUpstream extends AsyncProcessorSupport {
     Call call = attempt.call;
     Map<String, Object> headers =
         exchange.getIn().hasHeaders() ? exchange.getIn().getHeaders() : Map.of();
+    if (attempt.candidate.provider().forwardIdentity()) headers = identified(headers, attempt);
     Runnable cancel =
         Upstream.open(
             call,
@@ -57,5 +62,18 @@ final class CallUpstream extends AsyncProcessorSupport {
               callback.done(false);
             });
     call.cancellation().onCancel(() -> inbound.onLoop(cancel));
+  }
+
+  /** In the place of what a route may have set: nobody else says who calls. */
+  private Map<String, Object> identified(Map<String, Object> headers, Attempting attempt) {
+    Map<String, Object> all = new HashMap<>();
+    headers.forEach(
+        (name, value) -> {
+          if (!name.equalsIgnoreCase(IdentityTokens.HEADER)) all.put(name, value);
+        });
+    all.put(
+        IdentityTokens.HEADER,
+        identity.of(attempt.call.caller(), attempt.candidate.provider().name()));
+    return all;
   }
 }

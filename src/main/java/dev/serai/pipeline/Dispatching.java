@@ -5,17 +5,16 @@ import dev.serai.call.Call;
 import dev.serai.call.Candidate;
 import dev.serai.call.LocalReply;
 import dev.serai.call.Refusal;
-import dev.serai.call.Refusal.Reason;
 import dev.serai.call.Reply;
 import dev.serai.call.UpstreamFailure;
 import dev.serai.dialects.ReplyReader;
+import dev.serai.dispatch.NobodyLeft;
 import dev.serai.dispatch.RetryAfter;
 import dev.serai.dispatch.Verdict;
 import dev.serai.http.Inbound;
 import dev.serai.http.UpstreamReply;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.apache.camel.AsyncCallback;
@@ -261,33 +260,8 @@ final class Dispatching {
   }
 
   private Refusal refusal() {
-    String all = failures.isEmpty() ? "no candidate" : String.join("; ", failures);
-    String model = call.asked().model();
-    if (shortestRest > 0 && tries == 0)
-      return new Refusal(
-          Reason.RATE_LIMITED,
-          "Every provider of '"
-              + model
-              + "' asks to wait: "
-              + all
-              + ". Try again in "
-              + shortestRest
-              + " s.",
-          shortestRest,
-          Map.of());
-    if (misconfigured)
-      return new Refusal(
-          Reason.PROVIDER_MISCONFIGURED,
-          "No provider of '"
-              + model
-              + "' takes the gateway's credential: "
-              + all
-              + ". Ask the gateway's administrator; your key is fine.");
-    return new Refusal(
-        Reason.PROVIDERS_UNAVAILABLE,
-        "No provider of '" + model + "' could be reached: " + all + ". Try again shortly.",
-        shortestRest,
-        Map.of());
+    return new NobodyLeft(call.asked().model(), failures, shortestRest, tries > 0, misconfigured)
+        .refusal();
   }
 
   private void finish(Call ended) {

@@ -15,6 +15,7 @@ import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.DispatchSettings;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
+import dev.serai.identity.IdentityTokens;
 import dev.serai.identity.Sessions;
 import dev.serai.keys.Keys;
 import dev.serai.limits.LimitRequests;
@@ -158,8 +159,8 @@ class PipelineConfiguration {
   }
 
   @Bean
-  CallUpstream callUpstream(GatewaySettings settings) {
-    return new CallUpstream(settings);
+  CallUpstream callUpstream(GatewaySettings settings, IdentityTokens identity) {
+    return new CallUpstream(settings, identity);
   }
 
   @Bean

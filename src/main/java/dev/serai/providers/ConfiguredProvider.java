@@ -9,9 +9,20 @@ import java.util.List;
  *
  * @param baseUrl empty = the type's
  * @param models empty = the type's
+ * @param forwardIdentity whether it is told in whose name calls are made
  */
 public record ConfiguredProvider(
-    String name, String type, String baseUrl, List<String> models, Provider.Timeouts timeouts) {
+    String name,
+    String type,
+    String baseUrl,
+    List<String> models,
+    Provider.Timeouts timeouts,
+    boolean forwardIdentity) {
+  public ConfiguredProvider(
+      String name, String type, String baseUrl, List<String> models, Provider.Timeouts timeouts) {
+    this(name, type, baseUrl, models, timeouts, false);
+  }
+
   public ConfiguredProvider {
     models = List.copyOf(models);
   }
@@ -30,7 +41,8 @@ public record ConfiguredProvider(
         defaults.auth(),
         defaults.asksUsage(),
         defaults.prices().isEmpty() ? name : defaults.prices(),
-        timeouts);
+        timeouts,
+        forwardIdentity);
   }
 
   /** A host alone means: the type's API at another place, so the version in the path is kept. */

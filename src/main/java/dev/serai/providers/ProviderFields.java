@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of a new one; fixed afterwards
  * @param baseUrl http or https; empty = the type's
  * @param models names or patterns with {@code *}; empty = the type's
+ * @param forwardIdentity whether it is told, in a signed token, in whose name calls are made
  */
 @Schema(name = "ProviderFields")
 record ProviderFields(
@@ -21,7 +22,8 @@ record ProviderFields(
     @Nullable String type,
     @Nullable String baseUrl,
     @Nullable List<String> models,
-    @Nullable Timeouts timeouts) {
+    @Nullable Timeouts timeouts,
+    @Nullable Boolean forwardIdentity) {
   ProviderFields {
     if (models != null && models.stream().anyMatch(Objects::isNull))
       throw Problem.invalid("models", "texts alone");
@@ -55,6 +57,7 @@ record ProviderFields(
         Objects.requireNonNullElse(type, before.type()).strip(),
         Objects.requireNonNullElse(baseUrl, before.baseUrl()).strip(),
         Objects.requireNonNullElse(models, before.models()),
-        timeouts == null ? before.timeouts() : timeouts.on(before.timeouts()));
+        timeouts == null ? before.timeouts() : timeouts.on(before.timeouts()),
+        Objects.requireNonNullElse(forwardIdentity, before.forwardIdentity()));
   }
 }

@@ -34,13 +34,15 @@ public final class ProviderStore {
     jdbc.sql(
             """
             insert into providers (name, type, base_url, models, connect_millis, first_byte_millis,
-              first_byte_streamed_millis, idle_millis, position, managed_by, revision)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              first_byte_streamed_millis, idle_millis, forward_identity, position, managed_by,
+              revision)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (name) do update set type = excluded.type, base_url = excluded.base_url,
               models = excluded.models, connect_millis = excluded.connect_millis,
               first_byte_millis = excluded.first_byte_millis,
               first_byte_streamed_millis = excluded.first_byte_streamed_millis,
-              idle_millis = excluded.idle_millis, position = excluded.position,
+              idle_millis = excluded.idle_millis,
+              forward_identity = excluded.forward_identity, position = excluded.position,
               managed_by = excluded.managed_by, revision = excluded.revision
             """)
         .params(
@@ -52,6 +54,7 @@ public final class ProviderStore {
             timeouts.firstByte().toMillis(),
             timeouts.firstByteStreamed().toMillis(),
             timeouts.idle().toMillis(),
+            provider.forwardIdentity(),
             row.position(),
             row.owner().word(),
             revision)
@@ -74,7 +77,8 @@ public final class ProviderStore {
                 Duration.ofMillis(row.getLong("connect_millis")),
                 Duration.ofMillis(row.getLong("first_byte_millis")),
                 Duration.ofMillis(row.getLong("first_byte_streamed_millis")),
-                Duration.ofMillis(row.getLong("idle_millis")))),
+                Duration.ofMillis(row.getLong("idle_millis"))),
+            row.getBoolean("forward_identity")),
         row.getInt("position"),
         Owner.of(row.getString("managed_by")));
   }

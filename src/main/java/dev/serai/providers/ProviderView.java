@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param baseUrl as configured, empty = the type's
  * @param models as configured, empty = the type's and the catalogue's
+ * @param forwardIdentity whether it is told in whose name calls are made
  * @param url that is called; empty while out of service
  * @param dialects that it speaks
  * @param inService whether a route file defines its type
@@ -24,6 +25,7 @@ record ProviderView(
     String baseUrl,
     List<String> models,
     Times timeouts,
+    boolean forwardIdentity,
     String url,
     List<String> dialects,
     boolean inService,
@@ -63,6 +65,7 @@ record ProviderView(
         configured.baseUrl(),
         configured.models(),
         Times.of(configured.timeouts()),
+        configured.forwardIdentity(),
         served == null ? "" : served.baseUrl(),
         served == null ? List.of() : served.dialects().stream().sorted().map(Dialect::id).toList(),
         served != null,

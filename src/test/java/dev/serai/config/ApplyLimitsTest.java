@@ -3,32 +3,18 @@ package dev.serai.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.serai.credentials.CredentialStore;
-import dev.serai.database.Changes;
-import dev.serai.keys.TestKeys;
-import dev.serai.keys.VirtualKeys;
 import dev.serai.limits.LimitPatch;
 import dev.serai.limits.LimitQuery;
-import dev.serai.limits.ManagedLimits;
 import dev.serai.limits.Measure;
 import dev.serai.limits.NewLimit;
 import dev.serai.limits.Scope;
 import dev.serai.limits.StoredLimit;
-import dev.serai.limits.TestLimits;
-import dev.serai.models.PolicyStore;
 import dev.serai.providers.Owner;
-import dev.serai.providers.ProviderStore;
-import dev.serai.secrets.TestSecretBox;
-import dev.serai.tenants.Tenants;
-import dev.serai.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ApplyLimitsTest {
+class ApplyLimitsTest extends Applying {
   private static final String FILE =
       """
       organization: acme
@@ -40,37 +26,6 @@ class ApplyLimitsTest {
         - { scope: team, target: red, measure: usd, window: month, cap: 50, time-zone: Europe/Berlin }
         - { scope: organization, measure: usd, window: month, cap: 500, provider: echo }
       """;
-
-  private final TestDatabase database = TestDatabase.migrated();
-  private final Changes changes = database.changes();
-  private final ProviderStore providers = new ProviderStore(database.jdbc());
-  private final PolicyStore policies = new PolicyStore(database.jdbc());
-  private final Tenants tenants = TestKeys.tenants(database);
-  private final VirtualKeys keys = TestKeys.on(database, changes, new StoredPolicies(policies));
-  private final ManagedLimits limits = TestLimits.on(database, changes, providers, TestTypes.all());
-  private final Apply apply =
-      new Apply(
-          database.transactions(),
-          changes,
-          new ApplyTenants(database.jdbc(), tenants),
-          new ApplyProviders(
-              providers,
-              new CredentialStore(database.jdbc(), TestSecretBox.of(1), database.transactions()),
-              policies,
-              new PriceStore(database.jdbc())),
-          new ApplyKeys(database.jdbc(), keys, TestKeys.secrets(database)),
-          new ApplyLimits(limits),
-          _ -> {});
-
-  @BeforeEach
-  void aFirstStart() {
-    tenants.project(tenants.current().id(), Tenants.DEFAULT_PROJECT);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-  }
 
   @Test
   void makesTeamsAndLimits() {
@@ -239,13 +194,6 @@ class ApplyLimitsTest {
         .allSatisfy(stored -> assertThat(stored.limit().targetName()).isEqualTo("apex"));
   }
 
-  private Applied apply(String text) {
-    Settings settings =
-        new SeraiYaml(TestTypes.all())
-            .read(text, "serai.yaml", References.sent(Map.of(), Map.of()));
-    return apply.apply(settings, "serai.yaml", Owner.FILE);
-  }
-
   private List<StoredLimit> all() {
     return limits.list(LimitQuery.all()).items();
   }
@@ -272,13 +220,5 @@ class ApplyLimitsTest {
         .param(key)
         .query(Long.class)
         .single();
-  }
-
-  private long version() {
-    return database.jdbc().sql("select version from change_counter").query(Long.class).single();
-  }
-
-  private static Applied.Kind kind(Applied applied, String kind) {
-    return applied.kinds().stream().filter(k -> k.kind().equals(kind)).findFirst().orElseThrow();
   }
 }

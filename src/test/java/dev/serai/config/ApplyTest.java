@@ -6,36 +6,25 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.admin.InstallationOnly;
 import dev.serai.call.Secret;
-import dev.serai.credentials.CredentialStore;
-import dev.serai.database.Changes;
 import dev.serai.keys.GivenSecrets;
 import dev.serai.keys.IssuedKey;
 import dev.serai.keys.KeyChange;
 import dev.serai.keys.KeyQuery;
 import dev.serai.keys.NewKey;
-import dev.serai.keys.TestKeys;
 import dev.serai.keys.VirtualKey;
-import dev.serai.keys.VirtualKeys;
-import dev.serai.limits.TestLimits;
 import dev.serai.models.PolicyStore;
 import dev.serai.models.RoutingPolicy;
 import dev.serai.providers.Owner;
-import dev.serai.providers.ProviderStore;
-import dev.serai.secrets.TestSecretBox;
-import dev.serai.tenants.Tenants;
-import dev.serai.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.http.ProblemDetail;
 
-class ApplyTest {
-  private static final String KEY = "vk-lw-0123456789ABCDEFGHJKMNPQRS";
+class ApplyTest extends Applying {
   private static final String OTHER_KEY = "vk-lw-SRQPNMKJHGFEDCBA9876543210";
 
   private static final String FILE =
@@ -57,38 +46,6 @@ class ApplyTest {
         - { match: my-finetune, provider: openai, usd-per-mtok: { input: 1, output: 2 } }
       """;
 
-  private final TestDatabase database = TestDatabase.migrated();
-  private final Changes changes = database.changes();
-  private final ProviderStore providers = new ProviderStore(database.jdbc());
-  private final CredentialStore credentials =
-      new CredentialStore(database.jdbc(), TestSecretBox.of(1), database.transactions());
-  private final PolicyStore policies = new PolicyStore(database.jdbc());
-  private final PriceStore prices = new PriceStore(database.jdbc());
-  private final Tenants tenants = TestKeys.tenants(database);
-  private final VirtualKeys keys = TestKeys.on(database, changes, new StoredPolicies(policies));
-  private final GivenSecrets secrets = TestKeys.secrets(database);
-  private final ApplyProviders applyProviders =
-      new ApplyProviders(providers, credentials, policies, prices);
-  private final Apply apply =
-      new Apply(
-          database.transactions(),
-          changes,
-          new ApplyTenants(database.jdbc(), tenants),
-          applyProviders,
-          new ApplyKeys(database.jdbc(), keys, secrets),
-          new ApplyLimits(TestLimits.on(database, changes, providers, TestTypes.all())),
-          _ -> {});
-
-  @BeforeEach
-  void aFirstStart() {
-    tenants.project(tenants.current().id(), Tenants.DEFAULT_PROJECT);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
-  }
-
   @Test
   void makesWhatTheFileSays() {
     Applied applied = apply(FILE);
@@ -108,39 +65,6 @@ class ApplyTest {
     assertThat(applied.keys())
         .singleElement()
         .satisfies(key -> assertThat(key.key().name()).isEqualTo("made"));
-  }
-
-  @Test
-  void teamsAndTheOrganizationHandTheirPoliciesDown() {
-    String more = "default-policy: standard\nteams: [ { name: red, default-policy: narrow } ]\n";
-
-    Applied applied = apply(FILE + more);
-
-    assertThat(created(applied, "teams")).containsExactly("red");
-    assertThat(defaults()).containsExactly("standard", "narrow");
-    assertThat(apply(FILE + more).changed()).isFalse();
-    assertThat(apply(FILE + more.replace("narrow", "standard")).changed()).isTrue();
-    assertThat(defaults()).containsExactly("standard", "standard");
-    assertThat(apply(FILE).changed()).isTrue();
-    assertThat(tenants.findTeam(tenants.current().id(), "red")).isEmpty();
-  }
-
-  @Test
-  void aTeamThatFollowsAGroupStaysWhateverTheFileSays() {
-    apply(FILE + "teams: [ { name: red } ]\n");
-    database.jdbc().sql("update teams set keycloak_group = '/red'").update();
-
-    apply(FILE);
-
-    assertThat(tenants.findTeam(tenants.current().id(), "red")).isPresent();
-  }
-
-  private List<String> defaults() {
-    return database
-        .jdbc()
-        .sql("select default_policy from organizations union all select default_policy from teams")
-        .query(String.class)
-        .list();
   }
 
   @Test
@@ -352,7 +276,9 @@ class ApplyTest {
 
   @Test
   void overHttpAFileComesWithWhatItRefersToAndTheAnswerShowsNewSecretsOnce() throws Exception {
-    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply, tenants);
+    ConfigApi api =
+        new ConfigApi(
+            new SeraiYaml(TestTypes.all()), apply, tenants, new InstallationOnly(tenants));
     ConfigApi.Sent sent = new ConfigApi.Sent(FILE, null, Map.of("CI_KEY", KEY), null);
 
     assertThat(api.apply(sent, true).dryRun()).isTrue();
@@ -368,7 +294,9 @@ class ApplyTest {
 
   @Test
   void overHttpEveryProblemIsToldWithItsLine() {
-    ConfigApi api = new ConfigApi(new SeraiYaml(TestTypes.all()), apply, tenants);
+    ConfigApi api =
+        new ConfigApi(
+            new SeraiYaml(TestTypes.all()), apply, tenants, new InstallationOnly(tenants));
 
     InvalidSettings invalid =
         catchThrowableOfType(
@@ -391,38 +319,5 @@ class ApplyTest {
         applyProviders,
         tenants,
         new StaticListableBeanFactory().getBeanProvider(IssuedKey.Listener.class));
-  }
-
-  private Applied apply(String text) {
-    return apply.apply(read(text), "serai.yaml", Owner.FILE);
-  }
-
-  private static Settings read(String text) {
-    return new SeraiYaml(TestTypes.all())
-        .read(text, "serai.yaml", References.sent(Map.of("CI_KEY", KEY), Map.of()));
-  }
-
-  private VirtualKey key(String project, String name) {
-    return keys.find(project, name).orElseThrow();
-  }
-
-  private long version() {
-    return database.jdbc().sql("select version from change_counter").query(Long.class).single();
-  }
-
-  private static List<String> created(Applied applied, String kind) {
-    return kind(applied, kind).created();
-  }
-
-  private static List<String> updated(Applied applied, String kind) {
-    return kind(applied, kind).updated();
-  }
-
-  private static List<String> removed(Applied applied, String kind) {
-    return kind(applied, kind).removed();
-  }
-
-  private static Applied.Kind kind(Applied applied, String kind) {
-    return applied.kinds().stream().filter(k -> k.kind().equals(kind)).findFirst().orElseThrow();
   }
 }

@@ -128,8 +128,8 @@ class SeraiYamlTest {
             credentials: [ { name: main, secret: "${env:MISSING}" } ]
           - { name: openai, type: opnai }
         """,
-        "serai.yaml:1: unknown key 'organisation' (expected one of: keys, limits, organization,"
-            + " policies, prices, projects, providers; did you mean 'organization'?)",
+        "serai.yaml:1: unknown key 'organisation' (expected one of: default-policy, keys, limits,"
+            + " organization, policies, prices, projects, providers, teams; did you mean 'organization'?)",
         "serai.yaml:2: projects: a text (expected: a list)",
         "serai.yaml:4: providers[0]: 'type' is missing (expected: a text)",
         "serai.yaml:5: providers[0]: unknown key 'typ' (expected one of: base-url, credentials,"

@@ -100,7 +100,7 @@ class SessionCallsTest {
   }
 
   private static String onlyOpen(Person person) throws IOException {
-    JsonNode open = Person.json(person.get("/api/me/sessions?open=true"), 200).path("sessions");
+    JsonNode open = Person.json(person.get("/api/me/sessions?open=true"), 200).path("items");
     assertThat(open).isNotEmpty();
     return open.get(0).path("id").textValue();
   }

@@ -280,17 +280,16 @@ class UsersOnTheAdminPortTest {
     assertThat(ada.get("/api/sessions/" + session).status()).isEqualTo(200);
     assertThat(person("carl", "/seen").get("/api/sessions/" + session).status()).isEqualTo(404);
     JsonNode seen = Person.json(admin.get("/api/sessions?principal=ada-seen&open=true"), 200);
-    assertThat(seen.path("sessions")).hasSize(1);
-    assertThat(seen.path("sessions").get(0).path("limits").path("usd").decimalValue())
+    assertThat(seen.path("items")).hasSize(1);
+    assertThat(seen.path("items").get(0).path("limits").path("usd").decimalValue())
         .isEqualByComparingTo("1.5");
     JsonNode ended = Person.json(admin.post("/api/sessions/" + session + "/revoke", ""), 200);
 
     assertThat(ended.path("endedBy").textValue()).isEqualTo("revoked");
     assertThat(
-            Person.json(admin.get("/api/sessions?principal=ada-seen&open=true"), 200)
-                .path("sessions"))
+            Person.json(admin.get("/api/sessions?principal=ada-seen&open=true"), 200).path("items"))
         .isEmpty();
-    assertThat(Person.json(ada.get("/api/me/sessions"), 200).path("sessions")).hasSize(1);
+    assertThat(Person.json(ada.get("/api/me/sessions"), 200).path("items")).hasSize(1);
   }
 
   @Test
@@ -303,8 +302,8 @@ class UsersOnTheAdminPortTest {
         Person.json(
             ada.get("/api/me/sessions?limit=3&after=" + first.path("next").textValue()), 200);
 
-    assertThat(first.path("sessions")).hasSize(3);
-    assertThat(second.path("sessions")).hasSize(2);
+    assertThat(first.path("items")).hasSize(3);
+    assertThat(second.path("items")).hasSize(2);
     assertThat(second.path("next").textValue()).isEmpty();
     assertThat(ada.get("/api/me/sessions?limit=501").status()).isEqualTo(422);
   }

@@ -25,9 +25,13 @@ class RealmSetupTest {
   private static KeycloakServer server;
   private static RealmSetup setup;
 
+  /** Each test leaves it as the files say. */
+  private static KeycloakRealm realm;
+
   @BeforeAll
   static void start() {
     server = KeycloakServer.shared();
+    realm = server.newRealm();
     setup = RealmSetup.at(server.url(), "admin", Secret.of("admin"));
   }
 
@@ -45,26 +49,24 @@ class RealmSetupTest {
     List<String> done = setup.apply(files("applied"), LOCAL);
 
     assertThat(done).contains("made realm applied", "made group platform/sre", "made user bob");
-    KeycloakRealm realm = server.realm("applied");
-    JsonNode claims = realm.signIn("bob").claims();
+    KeycloakRealm made = server.realm("applied");
+    JsonNode claims = made.signIn("bob").claims();
     assertThat(claims.path("groups")).map(JsonNode::asText).containsExactly("/platform");
     assertThat(claims.path("aud").asText()).isEqualTo("serai-gateway");
-    assertThat(realm.signIn("ada").claims().at("/realm_access/roles"))
+    assertThat(made.signIn("ada").claims().at("/realm_access/roles"))
         .map(JsonNode::asText)
         .contains("serai-admin");
     assertThat(setup.apply(files("applied"), LOCAL)).isEmpty();
   }
 
   @Test
-  void aRealmThatWasImportedNeedsNoChange() {
-    KeycloakRealm realm = server.newRealm();
+  void aSecondRunOfAnotherProcessChangesNothing() {
 
     assertThat(setup.apply(files(realm.name()), LOCAL)).isEmpty();
   }
 
   @Test
   void whatDiffersIsChangedBack() {
-    KeycloakRealm realm = server.newRealm();
     RealmRepresentation settings = realm.admin().toRepresentation();
     settings.setAccessTokenLifespan(3600);
     settings.setAdminEventsEnabled(false);
@@ -105,7 +107,6 @@ class RealmSetupTest {
 
   @Test
   void whatTheFilesDoNotMentionStays() {
-    KeycloakRealm realm = server.newRealm();
     realm.createUser("own", List.of("/research"), List.of());
     realm.disable("eve");
     realm.leave("bob", "/platform");
@@ -133,7 +134,6 @@ class RealmSetupTest {
 
   @Test
   void secretAndAddressesComeFromTheOptions() {
-    KeycloakRealm realm = server.newRealm();
     RealmSetup.Options options =
         new RealmSetup.Options(
             false, Optional.of(Secret.of("s3cret")), List.of("https://ui.example"));

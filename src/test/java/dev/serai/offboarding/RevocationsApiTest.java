@@ -2,6 +2,7 @@ package dev.serai.offboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.access.Grant;
 import dev.serai.access.Permission;
 import dev.serai.admin.ActorSource;
 import dev.serai.admin.Installation;
@@ -61,7 +62,9 @@ class RevocationsApiTest {
   }
 
   private AdminCalls manager(String at, Permission... permissions) {
-    return new AdminCalls(gateway.adminUrl(), ACTORS.allowed(RequestId.next(), at, permissions));
+    return new AdminCalls(
+        gateway.adminUrl(),
+        ACTORS.user(RequestId.next(), at, Grant.everywhere(at, Set.of(permissions))));
   }
 
   private String session(String device) {

@@ -30,7 +30,7 @@ final class KeycloakCache {
   private static final String DATABASE = "keycloakdb.mv.db";
 
   /** Realms that tests take one after the other: to make one takes seconds. */
-  static final List<String> SPARE = List.of("serai-1", "serai-2", "serai-3", "serai-4", "serai-5");
+  static final List<String> SPARE = List.of("serai-1", "serai-2", "serai-3");
 
   private final Path base =
       Path.of(
@@ -40,11 +40,6 @@ final class KeycloakCache {
 
   KeycloakHome home() {
     return new KeycloakHome(base.resolve("home"));
-  }
-
-  /** The realm of the repository with its demo users, as JSON, under another name. */
-  static String realm(String name) {
-    return new RealmFiles(REALM.getParent(), name).merged();
   }
 
   /** A folder for one run, with a copy of the prepared database in it. */
@@ -72,15 +67,13 @@ final class KeycloakCache {
       Path zip = KeycloakZip.get(Path.of("").toAbsolutePath(), base, KeycloakCache::say);
       home.unpack(zip, percent -> {});
     }
-    Path imports = home.folder().resolve("data/import");
-    Files.createDirectories(imports);
-    Files.writeString(imports.resolve("serai-realm.json"), realm("serai"));
-    for (String spare : SPARE)
-      Files.writeString(imports.resolve(spare + "-realm.json"), realm(spare));
     Path part = base.resolve("part");
     delete(part);
     Files.createDirectories(part);
-    KeycloakServer.start(this, part, List.of("--import-realm")).close();
+    try (KeycloakProcess process = KeycloakServer.start(this, part)) {
+      List<String> names = Stream.concat(Stream.of(RealmFiles.NAME), SPARE.stream()).toList();
+      for (String name : names) KeycloakServer.makeRealm(process.url(), name);
+    }
     Files.move(part, prepared);
     say("Keycloak is prepared");
   }

@@ -1,7 +1,6 @@
 package dev.serai.testing;
 
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.GroupRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * A realm of the test server, changed as an administrator would. Users are given by their names,
@@ -199,13 +197,5 @@ public final class KeycloakRealm {
     password.setValue(value);
     password.setTemporary(false);
     return password;
-  }
-
-  static RealmRepresentation parse(String json) {
-    try {
-      return JsonSerialization.readValue(json, RealmRepresentation.class);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,13 +1,16 @@
 package dev.serai.testing;
 
+import dev.serai.call.Secret;
+import dev.serai.keycloak.RealmFiles;
+import dev.serai.keycloak.RealmSetup;
 import dev.serai.up.KeycloakHome;
 import dev.serai.up.KeycloakProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.keycloak.admin.client.Keycloak;
 import org.keycloak.admin.client.KeycloakBuilder;
@@ -54,7 +57,7 @@ public final class KeycloakServer {
   public KeycloakRealm newRealm() {
     String name = "serai-" + NUMBER.incrementAndGet();
     if (!KeycloakCache.SPARE.contains(name)) {
-      admin.realms().create(KeycloakRealm.parse(KeycloakCache.realm(name)));
+      makeRealm(url(), name);
     }
     return new KeycloakRealm(this, name);
   }
@@ -78,12 +81,24 @@ public final class KeycloakServer {
     return admin;
   }
 
-  static KeycloakProcess start(KeycloakCache cache, Path data, List<String> options) {
-    List<String> all = new ArrayList<>(options);
-    all.add("--spi-theme--folder--dir=" + Path.of("keycloak/themes").toAbsolutePath());
+  static void makeRealm(String url, String name) {
+    try (RealmSetup setup = RealmSetup.at(url, "admin", Secret.of("admin"))) {
+      setup.apply(
+          new RealmFiles(Path.of("keycloak"), name),
+          new RealmSetup.Options(true, Optional.empty(), List.of()));
+    }
+  }
+
+  static KeycloakProcess start(KeycloakCache cache, Path data) {
+    String themes = "--spi-theme--folder--dir=" + Path.of("keycloak/themes").toAbsolutePath();
     return KeycloakProcess.start(
         new KeycloakProcess.Plan(
-            cache.home(), data, freePort(), data.resolve("log"), KeycloakCache.admin(), all));
+            cache.home(),
+            data,
+            freePort(),
+            data.resolve("log"),
+            KeycloakCache.admin(),
+            List.of(themes)));
   }
 
   private static int freePort() {
@@ -102,7 +117,7 @@ public final class KeycloakServer {
       KeycloakCache cache = new KeycloakCache();
       try {
         Path run = cache.newRun();
-        KeycloakProcess process = KeycloakServer.start(cache, run, List.of());
+        KeycloakProcess process = KeycloakServer.start(cache, run);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, run)));
         return new KeycloakServer(process);
       } catch (IOException e) {

@@ -1,0 +1,75 @@
+package dev.serai.explain;
+
+import dev.serai.call.Candidate;
+import dev.serai.credentials.PassedOver;
+import dev.serai.dispatch.CredentialHealth.Prospect;
+import dev.serai.models.RouteChoice;
+import dev.serai.models.RouteChoice.Considered;
+import java.util.List;
+import java.util.Locale;
+
+/** Sentences for people. */
+final class Words {
+  private Words() {}
+
+  static String policy(Answer.Policy policy) {
+    if (policy.name().isEmpty()) return "No policy is configured: every provider, every model.";
+    String which = "Policy '" + policy.name() + "' holds: ";
+    return which
+        + switch (policy.from()) {
+          case "request" -> "the request names it.";
+          case "key" -> "the key names it.";
+          case "team" -> "the key names none, and it is its team's default.";
+          case "organization" ->
+              "neither key nor team names one, and it is the organization's default.";
+          default -> "nothing names one, and it is the default of the gateway.";
+        };
+  }
+
+  static String model(String asked, RouteChoice choice) {
+    String means =
+        choice.means().equals(List.of(asked))
+            ? "'" + asked + "' is no alias"
+            : "'" + asked + "' stands for " + String.join(", then ", choice.means());
+    List<String> by = choice.targets().stream().map(t -> t.provider().name()).distinct().toList();
+    return means + "; it may be served by " + String.join(", then ", by) + ".";
+  }
+
+  static String considered(Considered considered, String policy, String dialect) {
+    return switch (considered.verdict()) {
+      case KEPT -> "serves it";
+      case NOT_IN_POLICY -> "is not listed by policy '" + policy + "'";
+      case OUT_OF_SERVICE -> "is out of service: not configured, or no route file for its type";
+      case PINNED_ELSEWHERE -> "is not the provider that the name begins with";
+      case NOT_SERVED -> "does not serve this model";
+      case DENIED -> "serves it, but policy '" + policy + "' denies the model";
+      case NOT_ALLOWED -> "serves it, but policy '" + policy + "' does not allow the model";
+      case OTHER_DIALECT -> "serves it, but does not speak " + dialect;
+    };
+  }
+
+  static String passedOver(PassedOver passedOver) {
+    return passedOver.credential().isEmpty()
+        ? "has no credential that is in service"
+        : "credential '" + passedOver.credential() + "' may not be used for this model";
+  }
+
+  static String state(Prospect prospect) {
+    return prospect.outlook().name().toLowerCase(Locale.ROOT);
+  }
+
+  static String candidate(Prospect prospect) {
+    return switch (prospect.outlook()) {
+      case READY -> "may be tried";
+      case RESTING -> "rests for " + prospect.seconds() + " s, as its provider asked";
+      case BREAKER_OPEN ->
+          "is skipped for " + prospect.seconds() + " s: too many of its calls failed";
+      case PROBING -> "may be tried by a single call at a time, to see whether it is well again";
+    };
+  }
+
+  static String name(Candidate candidate) {
+    String credential = candidate.credential().name();
+    return candidate.provider().name() + (credential.isEmpty() ? "" : "/" + credential);
+  }
+}
