@@ -14,7 +14,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
@@ -22,6 +21,7 @@ import org.springframework.context.annotation.PropertySource;
 /** The admin port as a whole; {@code admin.properties} holds its defaults. */
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:dev/serai/admin/admin.properties")
+@EnableConfigurationProperties(AdminSettings.class)
 class AdminConfiguration {
   /**
    * A misspelt field is an error, not a wish that is silently dropped. Maps are written in one

@@ -10,6 +10,7 @@ import dev.serai.testing.Dialects;
 import dev.serai.testing.GatewayUnderTest;
 import dev.serai.testing.KeycloakRealm;
 import dev.serai.testing.KeycloakServer;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -21,6 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.keycloak.admin.client.CreatedResponseUtil;
+import org.keycloak.representations.idm.UserRepresentation;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -48,9 +51,9 @@ public final class LeaverTimes {
 
   public static void main(String[] args) throws Exception {
     LeaverTimes times = new LeaverTimes();
-    times.revoked();
     times.disabled();
     times.disabledAtOnce();
+    times.revoked();
     System.exit(0);
   }
 
@@ -61,9 +64,19 @@ public final class LeaverTimes {
     return properties;
   }
 
+  /** One who need not sign in, so that no password has to be made. */
+  private String known(String name) {
+    UserRepresentation made = new UserRepresentation();
+    made.setUsername(name);
+    made.setEnabled(true);
+    try (Response response = realm.admin().users().create(made)) {
+      return CreatedResponseUtil.getCreatedId(response);
+    }
+  }
+
   private Leaver leaver() throws IOException {
     String name = "leaver" + ++number;
-    String subject = realm.createUser(name, List.of(), List.of());
+    String subject = known(name);
     User user =
         fleet
             .gateway

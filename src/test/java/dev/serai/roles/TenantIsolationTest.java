@@ -15,6 +15,8 @@ import dev.serai.testing.ApiDocument;
 import dev.serai.testing.ApiDocument.Operation;
 import dev.serai.testing.GatewayUnderTest;
 import dev.serai.testing.TestActors;
+import dev.serai.usage.JournalDrain;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,11 +70,13 @@ class TenantIsolationTest {
     IDS.put("/api/service-accounts", "select id from principals where name = 'canary-service'");
     IDS.put("/api/sessions", "select id from sessions");
     IDS.put("/api/teams", "select id from teams where name = 'canary-team'");
+    IDS.put("/api/users/{id}/devices", "select 'canary-laptop'");
     IDS.put("/api/users", "select id from principals where name = 'canary-user'");
   }
 
-  /** Names that mean the same to all, each to its own. */
-  private static final Set<String> SHARED = Set.of("/api/feature-flags");
+  /** Names and numbers that everybody has, each their own. */
+  private static final Set<String> SHARED =
+      Set.of("/api/audit", "/api/feature-flags", "/api/me/devices");
 
   /** Where {@code {}} is refused for what it lacks, before anything is looked for. */
   private static final Map<String, String> BODIES =
@@ -125,7 +129,7 @@ class TenantIsolationTest {
     Tenants tenants = gateway.bean(Tenants.class);
     tenants.project(user.organizationId(), "canary-project");
     tenants.principal(user.organizationId(), Tenants.Principal.Kind.SERVICE, "canary-service");
-    made("/api/keys", "{\"name\": \"canary-key\", \"project\": \"canary-project\"}");
+    use(made("/api/keys", "{\"name\": \"canary-key\", \"project\": \"canary-project\"}"));
     made("/api/me/keys", "{\"device\": \"canary-laptop\"}");
     made("/api/sessions", "{\"tool\": \"canary-tool\", \"device\": \"canary-laptop\"}");
     made("/api/api-keys", "{\"name\": \"canary-bot\", \"permissions\": [\"teams:view\"]}");
@@ -152,6 +156,20 @@ class TenantIsolationTest {
             """)
         .param(limit)
         .update();
+  }
+
+  /** A call whose provider is not there is in the records, too. */
+  private static void use(Reply key) {
+    new AdminCalls(gateway.url(), key.text("/secret"))
+        .post(
+            "/v1/chat/completions",
+            "{\"model\": \"canary-model\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}");
+    String records = "";
+    for (int i = 0; i < 500 && !records.contains("canary"); i++) {
+      assertThat(gateway.bean(JournalDrain.class).awaitDrained(Duration.ofSeconds(20))).isTrue();
+      records = ours.get("/api/usage/records").raw().body();
+    }
+    assertThat(records).contains("canary-model");
   }
 
   private static Reply made(String path, String body) {
@@ -226,9 +244,10 @@ class TenantIsolationTest {
 
   @Test
   void noListTellsOfAnotherOrganization() {
+    List<Operation> ofOneThing = ofOneThing();
     for (Operation operation : operations)
-      if (operation.method().equals("GET") && !operation.ofOneThing())
-        assertThat(stranger.get(operation.path()).raw().body())
+      if (operation.method().equals("GET") && !ofOneThing.contains(operation))
+        assertThat(stranger.get(operation.pathTo(_ -> "1")).raw().body())
             .as(operation.toString())
             .doesNotContain("canary");
   }
