@@ -20,6 +20,7 @@ import org.springframework.context.annotation.PropertySource;
 
 /** The admin port as a whole; {@code admin.properties} holds its defaults. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AdminSettings.class)
 @PropertySource("classpath:dev/serai/admin/admin.properties")
 @EnableConfigurationProperties(AdminSettings.class)
 class AdminConfiguration {

@@ -41,7 +41,7 @@ class PermissionMatrixTest {
   private static String organization;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     gateway =
         GatewayUnderTest.with("")
             .bean(ActorSource.class, ACTORS)
@@ -49,6 +49,11 @@ class PermissionMatrixTest {
             .start();
     operations = ApiDocument.of(gateway);
     organization = gateway.bean(dev.serai.admin.Installation.class).organization();
+    if (Boolean.getBoolean("serai.permissions.write")) Files.writeString(PAGE, renewed());
+  }
+
+  private static String renewed() throws IOException {
+    return PermissionsPage.renewed(Files.readString(PAGE), operations);
   }
 
   @AfterAll
@@ -101,11 +106,7 @@ class PermissionMatrixTest {
 
   @Test
   void thePageIsUpToDate() throws IOException {
-    String page = Files.readString(PAGE);
-    String renewed = PermissionsPage.renewed(page, operations);
-    if (Boolean.getBoolean("serai.permissions.write")) Files.writeString(PAGE, renewed);
-
-    assertThat(renewed)
+    assertThat(renewed())
         .as("docs/permissions.md is stale: run this test with -Dserai.permissions.write=true")
         .isEqualTo(Files.readString(PAGE));
   }
