@@ -27,7 +27,7 @@ final class SessionSweep implements SmartLifecycle {
 
   private static final String OLD_LIMITS =
       """
-      select s.organization_id, l.id from limits l join sessions s on s.id = l.target
+      select s.organization_id as organization, l.id as limit_id from limits l join sessions s on s.id = l.target
       where l.scope = 'session' and l.deleted_at is null
         and s.ended_at < now() - interval '1 hour'
       order by l.id limit 500
@@ -58,7 +58,7 @@ final class SessionSweep implements SmartLifecycle {
     this.changes = changes;
   }
 
-  private record Old(String organization, String limit) {}
+  private record Old(String organization, String limitId) {}
 
   @Override
   public void start() {
@@ -85,7 +85,7 @@ final class SessionSweep implements SmartLifecycle {
             Actor.system(each.organization()),
             Acting.Origin.SYSTEM,
             () -> {
-              limits.delete(each.limit());
+              limits.delete(each.limitId());
               return true;
             });
       } catch (Problem gone) {
