@@ -133,9 +133,9 @@ class SeraiYamlTest {
         "serai.yaml:2: projects: a text (expected: a list)",
         "serai.yaml:4: providers[0]: 'type' is missing (expected: a text)",
         "serai.yaml:5: providers[0]: unknown key 'typ' (expected one of: base-url, credentials,"
-            + " models, name, timeouts, type; did you mean 'type'?)",
+            + " forward-identity, models, name, timeouts, type; did you mean 'type'?)",
         "serai.yaml:6: providers[0]: unknown key 'base_url' (expected one of: base-url,"
-            + " credentials, models, name, timeouts, type; did you mean 'base-url'?)",
+            + " credentials, forward-identity, models, name, timeouts, type; did you mean 'base-url'?)",
         "serai.yaml:7: providers[0].credentials[0].secret: environment variable MISSING is not set"
             + " (expected: a value for it)",
         "serai.yaml:8: unknown provider type 'opnai' (expected one of: anthropic, echo, openai,"
