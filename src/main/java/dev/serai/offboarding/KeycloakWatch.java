@@ -9,6 +9,7 @@ import dev.serai.tenants.User;
 import dev.serai.tenants.Users;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ final class KeycloakWatch implements SmartLifecycle {
 
   /** What else there is to ask gets so much time between two looks at the events. */
   private static final Duration SLICE = Duration.ofMillis(500);
+
+  /** Leavers of one transaction. */
+  private static final int TOGETHER = 100;
 
   private final KeycloakDirectory keycloak;
   private final Users users;
@@ -161,13 +165,10 @@ final class KeycloakWatch implements SmartLifecycle {
   private void follow() {
     EventReader.Batch batch = events.read();
     News news = batch.news();
-    // those who may have left come first
-    for (boolean leaving : List.of(true, false))
-      for (Map.Entry<String, News.Told> entry : news.bySubject().entrySet())
-        if (leaving == (entry.getValue().disabled() != null))
-          each(
-              () -> users.ofSubject(entry.getKey()),
-              user -> offboarding.apply(user, entry.getValue()));
+    leave(news);
+    for (Map.Entry<String, News.Told> entry : news.bySubject().entrySet())
+      each(
+          () -> users.ofSubject(entry.getKey()), user -> offboarding.apply(user, entry.getValue()));
     for (String sid : news.sids())
       each(
           () -> signOuts.userOf(sid).flatMap(users::of),
@@ -175,6 +176,32 @@ final class KeycloakWatch implements SmartLifecycle {
     if (news.roles()) restate(true);
     else if (news.groups()) restate(false);
     events.dealtWith(batch);
+  }
+
+  /** First of all, and together; one who cannot leave is tried again by himself. */
+  private void leave(News news) {
+    List<Offboarding.Gone> gone = new ArrayList<>();
+    for (Map.Entry<String, News.Told> entry : news.bySubject().entrySet()) {
+      if (entry.getValue().disabled() == null) continue;
+      users
+          .ofSubject(entry.getKey())
+          .filter(user -> user.status() == User.Status.ACTIVE)
+          .flatMap(user -> offboarding.gone(user, entry.getValue()))
+          .ifPresent(gone::add);
+      if (gone.size() == TOGETHER) leave(gone);
+    }
+    if (!gone.isEmpty()) leave(gone);
+  }
+
+  private void leave(List<Offboarding.Gone> gone) {
+    try {
+      offboarding.leave(gone);
+    } catch (DataAccessException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.atWarn().setCause(e).log("leavers are dealt with one by one");
+    }
+    gone.clear();
   }
 
   private void restate(boolean all) {

@@ -75,8 +75,40 @@ final class Offboarding {
     void count(SessionEnd why);
   }
 
+  /** Somebody who is not in the realm any more, or disabled there, since then. */
+  record Gone(User user, Instant at) {}
+
+  /**
+   * Whether the user has to leave, after events that say so.
+   *
+   * @return empty for one who is there, maybe again
+   */
+  Optional<Gone> gone(User user, Told told) {
+    Instant asked = clock.instant();
+    Optional<KeycloakDirectory.User> now = keycloak.user(user.subject());
+    boolean there = now.isPresent() ? now.get().enabled() : !told.deleted() && !realmAnswers();
+    return there
+        ? Optional.empty()
+        : Optional.of(new Gone(user, told.disabled() == null ? asked : told.disabled()));
+  }
+
+  /**
+   * All of them in one transaction, for every commit has each replica read what has changed.
+   *
+   * @throws RuntimeException when one of them cannot leave: then nobody has
+   */
+  void leave(List<Gone> all) {
+    transactions.executeWithoutResult(
+        _ -> {
+          changes.bump();
+          for (Gone each : all) act(each.user(), () -> users.leave(each.user().id(), each.at()));
+        });
+    for (Gone _ : all) ends.count(SessionEnd.LEFT);
+  }
+
   /** After events about the user. */
   void apply(User user, Told told) {
+    if (user.status() == User.Status.LEFT) return; // is back with the next sign-in, if at all
     Instant asked = clock.instant();
     Optional<KeycloakDirectory.User> now = keycloak.user(user.subject());
     if (now.isEmpty() && !told.deleted() && !realmAnswers()) return;
@@ -84,7 +116,6 @@ final class Offboarding {
       leave(user, told.disabled() == null ? asked : told.disabled());
       return;
     }
-    if (user.status() == User.Status.LEFT) return; // is back with the next sign-in
     if (told.disabled() != null) leftForAWhile(user, told.disabled());
     if (told.signedOut() != null) signedOut(user, told.signedOut());
     if (!told.sids().isEmpty()) end(user, told.sids(), SessionEnd.SIGNED_OUT);
@@ -117,7 +148,6 @@ final class Offboarding {
   }
 
   private void leave(User user, Instant at) {
-    if (user.status() == User.Status.LEFT) return;
     write(user, _ -> users.leave(user.id(), at));
     ends.count(SessionEnd.LEFT);
   }
