@@ -276,7 +276,7 @@ class ManagedLimitsTest {
           user         | cl      | no user 'cl' (there are: ci, deploy, revoked; nearest: ci)
           organization | acme    | no organization 'acme' (there are: default)
           group-member | staff   | no team 'staff' (there is none)
-          session      | s1      | no session 's1' (the id of an open session is expected)
+          session      | s1      | no session 's1' (the id of an open session is expected: others with allowUnreachable)
           end-user     | depl    | no key or project 'depl' (there are: key:deploy, key:ci, project:default
           key          | revoked | no key 'revoked'
           key          | vk-lw-0123456789ABCDEFGHJKMNPQRS | no key '…'
