@@ -1,8 +1,5 @@
 package dev.serai.up;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +24,7 @@ final class Keycloak implements AutoCloseable {
         yield new Keycloak(null);
       }
       case KeycloakWish.Own wish -> {
-        int port = wish.port() == 0 ? anyPort() : wish.port();
+        int port = wish.port() == 0 ? KeycloakProcess.anyPort() : wish.port();
         OwnKeycloak own =
             new OwnKeycloak(data, wish, port, List.of(settings.ports().adminUrl()), progress);
         set(own.url(), own.clientSecret().reveal());
@@ -39,14 +36,6 @@ final class Keycloak implements AutoCloseable {
   private static void set(String url, String secret) {
     System.setProperty("serai.keycloak.url", url);
     System.setProperty("serai.keycloak.client-secret", secret);
-  }
-
-  private static int anyPort() {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return any.getLocalPort();
-    } catch (IOException e) {
-      throw Problem.failed("no free port for Keycloak: " + e.getMessage(), e);
-    }
   }
 
   /** In the background; the gateway is ready. */

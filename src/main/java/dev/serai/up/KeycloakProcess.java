@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -189,6 +192,22 @@ public final class KeycloakProcess implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       server.destroyForcibly();
     }
+  }
+
+  /**
+   * A port of 127.0.0.1 that is free, below those that systems give to clients: one of these may be
+   * taken again before Keycloak listens.
+   */
+  public static int anyPort() {
+    for (int tries = 0; tries < 100; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+        return free.getLocalPort();
+      } catch (IOException e) {
+        // taken
+      }
+    }
+    throw new IllegalStateException("no free port between 20000 and 32000");
   }
 
   /** Hears of its end, whoever ended it. */

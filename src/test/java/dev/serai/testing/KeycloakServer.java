@@ -6,8 +6,6 @@ import dev.serai.keycloak.RealmSetup;
 import dev.serai.up.KeycloakHome;
 import dev.serai.up.KeycloakProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -95,18 +93,10 @@ public final class KeycloakServer {
         new KeycloakProcess.Plan(
             cache.home(),
             data,
-            freePort(),
+            KeycloakProcess.anyPort(),
             data.resolve("log"),
             KeycloakCache.admin(),
             List.of(themes)));
-  }
-
-  private static int freePort() {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return any.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** The server of this JVM. */

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.testing.KeycloakServer;
 import dev.serai.testing.KeycloakSignIn;
 import dev.serai.testing.KeycloakTokens;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -35,7 +33,7 @@ class UpWithKeycloakTest {
   @TempDir Path folder;
   private final List<Process> started = new ArrayList<>();
   // the same at each start: where the pages are belongs to the realm
-  private final int adminPort = freePort();
+  private final int adminPort = KeycloakProcess.anyPort();
 
   @BeforeAll
   static void prepare() {
@@ -135,17 +133,10 @@ class UpWithKeycloakTest {
     while (System.nanoTime() < end && process.isAlive()) {
       Matcher found = line.matcher(error());
       if (found.find()) return found;
+      if (error().contains("nobody can sign in")) break;
       process.waitFor(100, TimeUnit.MILLISECONDS);
     }
     throw new AssertionError("no " + line + ": " + error());
-  }
-
-  private static int freePort() {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return any.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private String error() throws Exception {
