@@ -81,7 +81,8 @@ class RoleGrantsTest {
 
   @Test
   void whoSignedInSeesTheOrganizationAndNoMore() {
-    assertThat(of("nobody").at(ACME)).containsExactlyInAnyOrder(ORGANIZATION_VIEW, AI_TOOLS_VIEW);
+    assertThat(of("nobody").at(ACME))
+        .containsExactlyInAnyOrder(ORGANIZATION_VIEW, FEATURE_FLAGS_VIEW, AI_TOOLS_VIEW);
   }
 
   @Test
@@ -102,7 +103,7 @@ class RoleGrantsTest {
     assertThat(admin.at(ACME)).containsExactlyInAnyOrder(Permission.values());
     assertThat(may(auditor, AUDIT_LOG_VIEW, ACME)).isTrue();
     assertThat(may(auditor, ORGANIZATION_MANAGE, ACME)).isFalse();
-    assertThat(neither.at(ACME)).hasSize(2);
+    assertThat(neither.at(ACME)).hasSize(3);
   }
 
   @Test
@@ -123,7 +124,7 @@ class RoleGrantsTest {
     bind("other", "eve", "admin", Place.Kind.ORGANIZATION, "other");
     bind("other", "eve", "admin", Place.Kind.ORGANIZATION, "acme");
 
-    assertThat(of("eve").at(ACME)).hasSize(2);
+    assertThat(of("eve").at(ACME)).hasSize(3);
   }
 
   @Test
@@ -133,7 +134,11 @@ class RoleGrantsTest {
 
     assertThat(of("kim").at(Place.team("acme", "sre")))
         .containsExactlyInAnyOrder(
-            ORGANIZATION_VIEW, AI_TOOLS_VIEW, VIRTUAL_KEYS_VIEW, VIRTUAL_KEYS_CREATE);
+            ORGANIZATION_VIEW,
+            FEATURE_FLAGS_VIEW,
+            AI_TOOLS_VIEW,
+            VIRTUAL_KEYS_VIEW,
+            VIRTUAL_KEYS_CREATE);
   }
 
   @ParameterizedTest
@@ -154,7 +159,7 @@ class RoleGrantsTest {
     role(name, json);
     bind("acme", name + "-user", name, Place.Kind.ORGANIZATION, "acme");
 
-    assertThat(of(name + "-user").at(ACME)).hasSize(2);
+    assertThat(of(name + "-user").at(ACME)).hasSize(3);
     assertThat(PermissionList.stored(json).broken()).isNotEmpty();
   }
 
@@ -162,7 +167,7 @@ class RoleGrantsTest {
   void aRoleThatIsNotThereGrantsNothing() {
     bind("acme", "lou", "gone", Place.Kind.ORGANIZATION, "acme");
 
-    assertThat(of("lou").at(ACME)).hasSize(2);
+    assertThat(of("lou").at(ACME)).hasSize(3);
   }
 
   @Test
@@ -172,7 +177,7 @@ class RoleGrantsTest {
             + " :revision)");
     bind("acme", "max", "shared", Place.Kind.ORGANIZATION, "acme");
 
-    assertThat(of("max").at(ACME)).hasSize(2);
+    assertThat(of("max").at(ACME)).hasSize(3);
   }
 
   @Test
@@ -193,7 +198,8 @@ class RoleGrantsTest {
     write(
         "update roles set permissions = '[\"users:view\"]', revision = :revision where name = 'growing'");
 
-    assertThat(of("sam").at(ACME)).isEqualTo(Set.of(ORGANIZATION_VIEW, AI_TOOLS_VIEW, USERS_VIEW));
+    assertThat(of("sam").at(ACME))
+        .isEqualTo(Set.of(ORGANIZATION_VIEW, FEATURE_FLAGS_VIEW, AI_TOOLS_VIEW, USERS_VIEW));
   }
 
   @Test
