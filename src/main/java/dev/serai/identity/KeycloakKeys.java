@@ -29,6 +29,9 @@ final class KeycloakKeys implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final long LONGEST = 1 << 20;
 
+  /** How long one that has not answered yet may still be starting beside this gateway. */
+  private static final Duration STARTING = Duration.ofMinutes(2);
+
   private final TokenSettings settings;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -49,6 +52,7 @@ final class KeycloakKeys implements AutoCloseable {
   private @Nullable CompletableFuture<Boolean> next;
   private long began = System.nanoTime() - APART.toNanos();
   private boolean warned;
+  private final long since = System.nanoTime();
 
   KeycloakKeys(TokenSettings settings) {
     this.settings = settings;
@@ -133,6 +137,7 @@ final class KeycloakKeys implements AutoCloseable {
 
   private boolean failed(String cause) {
     answering = false;
+    if (keys.isEmpty() && System.nanoTime() - since < STARTING.toNanos()) return false;
     if (!warned)
       log.atWarn()
           .addKeyValue("url", settings.keysUrl())

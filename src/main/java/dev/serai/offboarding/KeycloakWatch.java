@@ -29,6 +29,7 @@ import org.springframework.dao.DataAccessException;
  */
 final class KeycloakWatch implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(KeycloakWatch.class);
+  private static final Duration STARTING = Duration.ofMinutes(2);
 
   /** What else there is to ask gets so much time between two looks at the events. */
   private static final Duration SLICE = Duration.ofMillis(500);
@@ -53,6 +54,9 @@ final class KeycloakWatch implements SmartLifecycle {
   private @Nullable Sweep sweep;
 
   private long sweptAt;
+  private final long since = System.nanoTime();
+  private boolean answered;
+  private boolean told;
 
   /** Users whose teams may have changed. */
   private final Deque<User> stale = new ArrayDeque<>();
@@ -124,6 +128,11 @@ final class KeycloakWatch implements SmartLifecycle {
     }
   }
 
+  /** One that has not answered yet may be starting beside this gateway. */
+  private boolean starting() {
+    return !answered && System.nanoTime() - since < STARTING.toNanos();
+  }
+
   private void turn() {
     try {
       boolean led = leads;
@@ -132,15 +141,18 @@ final class KeycloakWatch implements SmartLifecycle {
       if (!led) begin();
       follow();
       sweepOn();
-      if (away) log.info("Keycloak answers again");
+      if (told) log.info("Keycloak answers again");
+      told = false;
       away = false;
+      answered = true;
       failing = false;
     } catch (KeycloakUnavailable e) {
-      if (!away && running)
-        log.atWarn()
-            .addKeyValue("cause", e.getMessage())
-            .log("Keycloak is not followed, everything stays as it is until it answers");
       away = true;
+      if (told || !running || starting()) return;
+      told = true;
+      log.atWarn()
+          .addKeyValue("cause", e.getMessage())
+          .log("Keycloak is not followed, everything stays as it is until it answers");
     } catch (RuntimeException e) {
       if (!failing && running)
         log.atWarn().setCause(e).log("Keycloak is not followed, tried again");
