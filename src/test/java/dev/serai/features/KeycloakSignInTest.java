@@ -9,7 +9,9 @@ import dev.serai.testing.KeycloakServer;
 import dev.serai.testing.KeycloakTokens;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +30,8 @@ class KeycloakSignInTest {
     fleet =
         new Fleet(
             "",
-            List.of(realm.properties()).stream()
-                .flatMap(property -> List.of(property.split("=", 2)).stream())
+            Stream.concat(Stream.of(realm.properties()), Stream.of("serai.keycloak.clock-skew=1s"))
+                .flatMap(property -> Stream.of(property.split("=", 2)))
                 .toArray(String[]::new));
   }
 
@@ -88,6 +90,20 @@ class KeycloakSignInTest {
     open(tokens.access());
 
     assertThat(ask(tokens.access()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void anExpiredTokenIsRefusedAndARefreshGoesOn() throws Exception {
+    KeycloakTokens tokens = realm.signIn("ada");
+    open(tokens.access());
+    realm.setAccessTokenLife(Duration.ofSeconds(1));
+    KeycloakTokens brief = realm.signIn().refresh(tokens);
+    realm.setAccessTokenLife(Duration.ofMinutes(5));
+
+    Eventually.is(
+        "expired", () -> ask(brief.access()).header("x-serai-refusal").equals("token_expired"));
+    assertThat(admin(brief.access(), "/api/me").status()).isEqualTo(401);
+    assertThat(ask(realm.signIn().refresh(brief).access()).status()).isEqualTo(200);
   }
 
   @Test
