@@ -76,6 +76,5 @@ create index sessions_sid on sessions (sid) where ended_at is null;
 -- How far Keycloak's events were read, by one replica at a time.
 create table keycloak_events (
   realm text primary key,
-  read_until timestamptz not null,
-  swept_at timestamptz
+  read_until timestamptz not null
 );
