@@ -29,6 +29,9 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
+  /** By which the audit log tells the command line from other programs. */
+  private static final String AGENT = "serai/" + Main.Version.text().replace(' ', '-');
+
   private final Settings.Setting secret;
   private final Words words;
   private final Settings.Setting url;
@@ -148,7 +151,9 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   }
 
   final HttpRequest.Builder open(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(ANSWER);
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .timeout(ANSWER)
+        .header("User-Agent", AGENT);
   }
 
   private JsonObject ask(HttpRequest.Builder request) {

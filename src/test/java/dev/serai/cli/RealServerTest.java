@@ -185,4 +185,12 @@ class RealServerTest {
     assertThat(out("usage --by team")).contains("payments\t");
     assertThat(out("usage --by organization")).contains("acme\t");
   }
+
+  @Test
+  void theAuditLogTellsThatTheCommandLineWasUsed() {
+    out("key create audited");
+
+    assertThat(out("audit list").lines().filter(row -> row.contains("key.create")).findFirst())
+        .hasValueSatisfying(newest -> assertThat(newest).contains("\tcli\t"));
+  }
 }
