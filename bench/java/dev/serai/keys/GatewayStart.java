@@ -35,7 +35,7 @@ final class GatewayStart {
     command.addAll(List.of("dev.serai.up.Up", "--data", data.toString()));
     command.addAll(List.of("--port", freePort(), "--admin-port", freePort()));
     command.addAll(List.of("--config", Files.createFile(data.resolve("none.yaml")).toString()));
-    command.addAll(List.of("--database-url", databaseUrl));
+    command.addAll(List.of("--database-url", databaseUrl, "--no-keycloak"));
   }
 
   /** Milliseconds from the start of the process until it says that it may be sent traffic. */

@@ -118,17 +118,15 @@ public final class KeysBench {
       select '01KU' || lpad(n::text, 22, '0'), '01K00000000000000000000ORG', 'service', 'p-' || n
       from generate_series(0, :principals - 1) n;
       insert into virtual_keys (id, project_id, principal_id, name, status, prefix, last_four,
-        policy, requests_per_minute, expires_at, metadata, created_at, updated_at, revision)
+        policy, requests_per_minute, expires_at, metadata, hash, created_at, updated_at,
+        revision)
       select '01KV' || upper(substr(md5(n::text), 1, 22)),
         '01KP' || lpad((n % :principals / 10)::text, 22, '0'),
         '01KU' || lpad((n % :principals)::text, 22, '0'), 'ci-pipeline-' || n,
         case when n % 50 = 0 then 'disabled' else 'active' end, 'vk-lw-ABCDEFG', 'WXYZ',
         case when n % :principals % 10 = 0 then 'standard' else '' end, n % 3 * 60,
         case when n % 2 = 0 then now() + n * interval '1 minute' end,
-        '{"owner": "bench"}', now(), now(), n
-      from generate_series(1, :keys) n;
-      insert into key_secrets (hash, key_id)
-      select sha256(convert_to(n::text, 'UTF8')), '01KV' || upper(substr(md5(n::text), 1, 22))
+        '{"owner": "bench"}', sha256(convert_to(n::text, 'UTF8')), now(), now(), n
       from generate_series(1, :keys) n;
       update change_counter set version = :keys
       """;

@@ -1,8 +1,12 @@
 package dev.serai.keys;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.serai.call.Caller;
 import dev.serai.call.KeyHash;
-import com.zaxxer.hikari.HikariDataSource;
+import dev.serai.call.Secret;
+import dev.serai.database.Changes;
+import dev.serai.database.DatabaseSettings;
+import dev.serai.tenants.TenantSnapshot;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +17,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * One start: reads all keys of a database into memory, then looks some of them up. Prints {@code
@@ -25,14 +30,16 @@ public final class KeysBenchRun {
   private static final int UNKNOWN = -1;
 
   private final KeySnapshot snapshot;
+  private final TenantSnapshot tenants;
   private final long[] known;
   private final long[] unknown = hashes(new Random(2), LOOKUPS, UNKNOWN);
 
   /** So that nothing is optimised away. */
   private long sink;
 
-  private KeysBenchRun(KeySnapshot snapshot, int keys) {
+  private KeysBenchRun(KeySnapshot snapshot, TenantSnapshot tenants, int keys) {
     this.snapshot = snapshot;
+    this.tenants = tenants;
     this.known = keys == 0 ? unknown : hashes(new Random(1), LOOKUPS, keys);
   }
 
@@ -48,6 +55,7 @@ public final class KeysBenchRun {
       try (Connection connection = pool.getConnection()) {
         connection.createStatement().execute("select 1");
       }
+      TenantSnapshot tenants = tenants(pool, args[0]);
       KeySnapshot snapshot = new KeySnapshot(pool);
       double before = heapMb();
       long cpu = cpuNanos();
@@ -57,7 +65,7 @@ public final class KeysBenchRun {
       double cpuMs = (cpuNanos() - cpu) / 1e6;
       double heapMb = heapMb() - before;
       if (snapshot.size() != keys) throw new IllegalStateException(snapshot.size() + " keys");
-      KeysBenchRun run = new KeysBenchRun(snapshot, keys);
+      KeysBenchRun run = new KeysBenchRun(snapshot, tenants, keys);
       System.out.printf(
           Locale.ROOT,
           "RESULT %.1f %.1f %.2f %.1f %.1f %.1f%n",
@@ -69,6 +77,15 @@ public final class KeysBenchRun {
           run.fastest(() -> run.find(run.unknown)));
       if (run.sink == 42) System.out.println();
     }
+  }
+
+  /** What keys inherit, read once. */
+  private static TenantSnapshot tenants(HikariDataSource pool, String url) {
+    Changes changes = new Changes(pool, new DatabaseSettings(url, "postgres", Secret.of(""), 1));
+    TenantSnapshot tenants = new TenantSnapshot(new JdbcTemplate(pool), changes);
+    changes.start();
+    changes.stop();
+    return tenants;
   }
 
   /** Nanoseconds of each lookup in the fastest pass. */
@@ -90,7 +107,7 @@ public final class KeysBenchRun {
 
   private void callers() {
     for (int i = 0; i < known.length; i += 4) {
-      Caller caller = Objects.requireNonNull(entry(known, i)).caller();
+      Caller caller = Objects.requireNonNull(entry(known, i)).caller(tenants);
       sink += caller.key().length() + caller.requestsPerMinute();
     }
   }

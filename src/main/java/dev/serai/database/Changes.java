@@ -106,6 +106,11 @@ public final class Changes implements SmartLifecycle {
   /** Refreshers run in the order of registration; one that comes late is run soon. */
   public void onChange(Refresher refresher) {
     refreshers.add(refresher);
+    refreshSoon();
+  }
+
+  /** Every refresher is called once more, soon. Does not block. */
+  public void refreshSoon() {
     lock.lock();
     try {
       asked++;

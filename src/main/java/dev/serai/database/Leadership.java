@@ -61,14 +61,23 @@ public final class Leadership implements AutoCloseable {
   /** Gives it up; another replica may have it at once. */
   @Override
   public void close() {
+    boolean had = held;
     held = false;
     Connection open = connection;
     connection = null;
     if (open == null) return;
-    try {
-      open.close();
+    try (open) {
+      if (had) give(open);
     } catch (SQLException _) {
       // it is gone, and with it the lock
+    }
+  }
+
+  /** The end of the connection would do so too, but some time after it was closed here. */
+  private void give(Connection open) throws SQLException {
+    try (PreparedStatement statement = open.prepareStatement("select pg_advisory_unlock(?)")) {
+      statement.setLong(1, number);
+      statement.execute();
     }
   }
 

@@ -15,6 +15,7 @@ import dev.serai.keys.Keys;
 import dev.serai.limits.LimitOutlook;
 import dev.serai.models.Models;
 import dev.serai.models.RouteChoice;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,8 @@ import org.springframework.stereotype.Component;
 /** Takes a request that nobody sends through the steps, each of which is asked and not obeyed. */
 @Component
 final class DryRun {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Askers askers;
   private final Steps steps;
 
@@ -75,7 +78,7 @@ final class DryRun {
   private Call authenticated(Call call, Asker asker) {
     return asker.key().equals(KeyHash.NONE)
         ? call.withCaller(asker.caller())
-        : steps.keys().authenticate(call);
+        : steps.keys().authenticate(call).await(PATIENCE);
   }
 
   private Call filtered(Call call, Report report) {

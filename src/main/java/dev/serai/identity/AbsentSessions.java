@@ -2,28 +2,18 @@ package dev.serai.identity;
 
 import dev.serai.call.Caller;
 import dev.serai.database.Changes;
+import dev.serai.database.Lookups;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Sessions that are not in memory: because they have ended, were made on another replica a moment
- * ago, or never were. The database is asked on a thread of its own, once for all that ask the same.
+ * ago, or never were.
  */
 final class AbsentSessions {
-  private static final Logger log = LoggerFactory.getLogger(AbsentSessions.class);
-  private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
-  private static final int MOST_AT_ONCE = 16;
-
   private static final String OF_SIGN_IN =
       """
       select s.id, s.sid, s.organization_id, s.project_id, s.principal_id, s.ended_at, s.ended_by,
@@ -36,8 +26,7 @@ final class AbsentSessions {
 
   private final JdbcClient jdbc;
   private final Changes changes;
-  private final Semaphore asking = new Semaphore(MOST_AT_ONCE);
-  private final Map<String, CompletableFuture<Answer>> underway = new ConcurrentHashMap<>();
+  private final Lookups<String, Answer> lookups = new Lookups<>("session", new Answer.Unread());
 
   AbsentSessions(JdbcClient jdbc, Changes changes) {
     this.jdbc = jdbc;
@@ -64,32 +53,7 @@ final class AbsentSessions {
    * @return never fails
    */
   CompletableFuture<Answer> find(VerifiedToken token, String id) {
-    String what = token.sid() + ' ' + id;
-    CompletableFuture<Answer> mine = new CompletableFuture<>();
-    CompletableFuture<Answer> other = underway.putIfAbsent(what, mine);
-    if (other != null) return other;
-    if (asking.tryAcquire()) THREADS.execute(() -> ask(token, id, what, mine));
-    else end(what, mine, new Answer.Unread());
-    return mine;
-  }
-
-  private void ask(VerifiedToken token, String id, String what, CompletableFuture<Answer> mine) {
-    Answer answer = new Answer.Unread();
-    try {
-      answer = read(token, id);
-    } catch (RuntimeException e) {
-      log.atWarn()
-          .addKeyValue("error", e.getClass().getSimpleName())
-          .log("a session was not looked up");
-    } finally {
-      asking.release();
-      end(what, mine, answer);
-    }
-  }
-
-  private void end(String what, CompletableFuture<Answer> mine, Answer answer) {
-    underway.remove(what, mine);
-    mine.complete(answer);
+    return lookups.find(token.sid() + ' ' + id, () -> read(token, id));
   }
 
   private Answer read(VerifiedToken token, String id) {

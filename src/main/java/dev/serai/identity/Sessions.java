@@ -2,6 +2,7 @@ package dev.serai.identity;
 
 import dev.serai.call.Call;
 import dev.serai.call.Caller;
+import dev.serai.call.Entry;
 import dev.serai.call.Refusal;
 import dev.serai.call.Refusal.Reason;
 import dev.serai.call.Secret;
@@ -33,6 +34,9 @@ public final class Sessions {
   private static final int MOST_REMEMBERED = 1_000;
   private static final long REMEMBERED_MILLIS = 1_000;
 
+  /** Asked so often in that time: more often than anybody opens a session. */
+  private static final int OFTEN = 50;
+
   private final AccessTokens tokens;
   private final SessionSnapshot snapshot;
   private final AbsentSessions absent;
@@ -58,7 +62,10 @@ public final class Sessions {
     changes.onChange(this::refresh);
   }
 
-  private record Absent(Answer answer, long until) {}
+  /**
+   * @param times it was said
+   */
+  private record Absent(Answer answer, long until, int times) {}
 
   /** Whether a text that came in the place of a key is to be taken for an access token. */
   public static boolean isToken(String text) {
@@ -83,7 +90,7 @@ public final class Sessions {
   }
 
   /** What to say to a call that has waited long enough. */
-  public static Refusal late() {
+  private static Refusal late() {
     return new Refusal(
         Reason.SIGN_IN_UNAVAILABLE,
         "Your sign-in cannot be checked at the moment. Virtual keys and sessions in use go on"
@@ -145,20 +152,29 @@ public final class Sessions {
     Entry known = known(call, token, id);
     if (known != null) return known;
     if (id.length() > LONGEST_ID) return absent(call, new Answer.Never(Caller.UNKNOWN), id);
-    Absent asked = answers.get(token.sid() + ' ' + id);
-    if (asked != null && clock.millis() < asked.until()) return absent(call, asked.answer(), id);
+    String what = token.sid() + ' ' + id;
+    Absent said = answers.get(what);
+    if (said != null && said.times() >= OFTEN && clock.millis() < said.until())
+      return absent(call, said.answer(), id);
     return waiting(
         absent
             .find(token, id)
             .thenApply(
                 answer -> {
-                  if (!(answer instanceof Answer.Unread))
-                    answers.put(
-                        token.sid() + ' ' + id,
-                        new Absent(answer, clock.millis() + REMEMBERED_MILLIS));
+                  if (!(answer instanceof Answer.Unread)) remember(what, answer);
                   Entry now = known(call, token, id);
                   return now != null ? now : absent(call, answer, id);
                 }));
+  }
+
+  private void remember(String what, Answer answer) {
+    long now = clock.millis();
+    Absent before = answers.get(what);
+    answers.put(
+        what,
+        before == null || now >= before.until()
+            ? new Absent(answer, now + REMEMBERED_MILLIS, 1)
+            : new Absent(answer, before.until(), before.times() + 1));
   }
 
   /** From what is in memory; null when the database has to be asked. */
@@ -245,6 +261,7 @@ public final class Sessions {
             entry ->
                 entry instanceof Entry.Waiting more
                     ? more.answer()
-                    : CompletableFuture.completedStage(entry)));
+                    : CompletableFuture.completedStage(entry)),
+        late());
   }
 }

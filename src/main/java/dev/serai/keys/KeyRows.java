@@ -6,10 +6,13 @@ import dev.serai.keys.VirtualKey.Status;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -21,13 +24,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Reads keys with their secrets, each secret as one row. Of one thread. */
 final class KeyRows {
   private static final String PROJECTS =
-      "select id, organization_id, coalesce(team_id, ''), personal from projects";
+      "select id, organization_id, coalesce(team_id, ''), personal from projects ";
 
+  /**
+   * Of the keys that {@code %1$s} tells with their current secrets, {@code %2$s} with older ones.
+   */
   private static final String KEYS =
       """
+      select k.revision, k.id, k.name, k.status, k.requests_per_minute, k.expires_at, k.hash,
+        null::timestamptz, k.project_id, k.principal_id, k.policy
+      from virtual_keys k %1$s
+      union all
       select k.revision, k.id, k.name, k.status, k.requests_per_minute, k.expires_at, s.hash,
         s.valid_until, k.project_id, k.principal_id, k.policy
-      from virtual_keys k join key_secrets s on s.key_id = k.id
+      from virtual_keys k join old_secrets s on s.key_id = k.id %2$s
       """;
 
   private final JdbcTemplate jdbc;
@@ -59,16 +69,13 @@ final class KeyRows {
   private long read(Connection connection, long revision, Consumer<byte[]> secret)
       throws SQLException {
     boolean all = revision < 0;
-    String changed = " where revision > " + revision;
-    Map<String, Project> projects =
-        projects(
-            connection,
-            all ? "" : " where id in (select project_id from virtual_keys" + changed + ")");
+    String changed = all ? "" : "where k.revision > " + revision;
+    String theirs = "where id in (select k.project_id from virtual_keys k " + changed + ")";
+    Map<String, Project> projects = projects(connection, all ? "" : theirs);
     long[] latest = {revision};
-    joinInMemory(connection);
     CopyRows.read(
         connection,
-        KEYS + (all ? "" : " where k.revision > " + revision),
+        KEYS.formatted(changed, changed),
         row -> {
           latest[0] = Math.max(latest[0], CopyRows.longNumber(row));
           secret.accept(key(row, projects, !all));
@@ -76,11 +83,26 @@ final class KeyRows {
     return latest[0];
   }
 
-  /** With what it has by default, the database joins a million keys through files. */
-  private static void joinInMemory(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("set local work_mem = '256MB'"); // for this transaction alone
-    }
+  /** The secret of this hash with its key. */
+  Optional<byte[]> withSecret(KeyHash hash) {
+    ConnectionCallback<Optional<byte[]>> read = connection -> read(connection, hash);
+    return Objects.requireNonNull(reading.execute(_ -> jdbc.execute(read)));
+  }
+
+  private Optional<byte[]> read(Connection connection, KeyHash hash) throws SQLException {
+    String bytes = "hash = '\\x" + HexFormat.of().formatHex(hash.bytes()) + "'";
+    String keys = KEYS.formatted("where k." + bytes, "where s." + bytes);
+    Map<String, Project> projects =
+        projects(connection, "where id in (select q.project_id from (" + keys + ") q)");
+    List<byte[]> found = new ArrayList<>();
+    CopyRows.read(
+        connection,
+        keys,
+        row -> {
+          CopyRows.longNumber(row); // the revision
+          found.add(key(row, projects, false));
+        });
+    return found.stream().findFirst();
   }
 
   private static Map<String, Project> projects(Connection connection, String which)

@@ -23,7 +23,7 @@ final class KeyStore {
       """
       select k.*, p.name as project, n.name as principal, p.personal, p.organization_id,
         coalesce(p.team_id, '') as team_id, coalesce(p.owner_id, '') as owner_id,
-        (select max(s.valid_until) from key_secrets s
+        (select max(s.valid_until) from old_secrets s
           where s.key_id = k.id and s.valid_until > now()) as previous_until
       from virtual_keys k
         join projects p on p.id = k.project_id
@@ -40,10 +40,16 @@ final class KeyStore {
 
   private final JdbcClient jdbc;
   private final ObjectMapper json;
+  private final KeySecrets secrets;
 
   KeyStore(JdbcClient jdbc, ObjectMapper json) {
     this.jdbc = jdbc;
     this.json = json;
+    secrets = new KeySecrets(jdbc);
+  }
+
+  KeySecrets secrets() {
+    return secrets;
   }
 
   Optional<HeldKey> find(String organizationId, String id) {
@@ -54,11 +60,9 @@ final class KeyStore {
         .optional();
   }
 
-  /** Of its current secret, else of the one that ended last. */
+  /** Of its current secret. */
   Optional<KeyHash> hashOf(String id) {
-    return jdbc.sql(
-            "select hash from key_secrets where key_id = ? order by valid_until desc nulls first"
-                + " limit 1")
+    return jdbc.sql("select hash from virtual_keys where id = ?")
         .param(id)
         .query((row, _) -> KeyHash.of(row.getBytes(1)))
         .optional();
@@ -180,12 +184,16 @@ final class KeyStore {
         row.getString("owner_id"));
   }
 
-  void insert(VirtualKey key, long revision) {
+  /**
+   * @param hash of its secret
+   */
+  void insert(VirtualKey key, KeyHash hash, long revision) {
     jdbc.sql(
             """
-            insert into virtual_keys (id, project_id, principal_id, name, device, prefix, last_four,
-              policy, requests_per_minute, expires_at, metadata, created_at, updated_at, revision)
-            values (:id, :project, :principal, :name, :device, :prefix, :lastFour,
+            insert into virtual_keys (id, project_id, principal_id, name, device, hash, prefix,
+              last_four, policy, requests_per_minute, expires_at, metadata, created_at, updated_at,
+              revision)
+            values (:id, :project, :principal, :name, :device, :hash, :prefix, :lastFour,
               :policy, :requestsPerMinute, :expiresAt, :metadata::jsonb, :now, :now, :revision)
             """)
         .param("id", key.id())
@@ -193,6 +201,7 @@ final class KeyStore {
         .param("principal", key.principalId())
         .param("name", key.name())
         .param("device", key.device())
+        .param("hash", hash.bytes())
         .param("prefix", key.prefix())
         .param("lastFour", key.lastFour())
         .param("policy", key.policy())
@@ -223,42 +232,6 @@ final class KeyStore {
         .param("metadata", write(key.metadata()))
         .param("now", timestamp(key.updatedAt()))
         .param("revision", revision)
-        .update();
-  }
-
-  void addSecret(String keyId, KeyHash hash) {
-    jdbc.sql("insert into key_secrets (hash, key_id) values (?, ?)")
-        .params(hash.bytes(), keyId)
-        .update();
-  }
-
-  boolean isCurrent(String keyId, KeyHash hash) {
-    return jdbc.sql(
-            """
-            select exists (
-              select 1 from key_secrets where hash = ? and key_id = ? and valid_until is null)
-            """)
-        .params(hash.bytes(), keyId)
-        .query(Boolean.class)
-        .single();
-  }
-
-  boolean knows(KeyHash hash) {
-    return jdbc.sql("select exists (select 1 from key_secrets where hash = ?)")
-        .param(hash.bytes())
-        .query(Boolean.class)
-        .single();
-  }
-
-  /** Every secret of the key ends then, unless it ends before. */
-  void endSecrets(String keyId, Instant at) {
-    jdbc.sql(
-            """
-            update key_secrets set valid_until = least(valid_until, :at)
-            where key_id = :key and (valid_until is null or valid_until > :at)
-            """)
-        .param("key", keyId)
-        .param("at", timestamp(at))
         .update();
   }
 

@@ -81,8 +81,7 @@ final class PersonalKeys {
     makeRoom(user, wanted, now, revision);
     Secret secret = KeyShape.generate();
     String id = RequestId.next();
-    store.insert(unsaved(id, wanted, user, secret, now), revision);
-    store.addSecret(id, pepper.hash(secret.reveal()));
+    store.insert(unsaved(id, wanted, user, secret, now), pepper.hash(secret.reveal()), revision);
     return new IssuedKey(mutations.created("key.create", KEY, id, get(id)), secret);
   }
 
@@ -118,8 +117,7 @@ final class PersonalKeys {
             () -> locked(id),
             key -> {
               if (key.status() == Status.REVOKED) throw VirtualKeys.revoked(key);
-              store.endSecrets(id, now().plus(checked));
-              store.addSecret(id, pepper.hash(secret.reveal()));
+              store.secrets().replace(id, pepper.hash(secret.reveal()), now().plus(checked));
               store.update(key.withSecret(secret, now()), changes.bump());
               return get(id);
             });

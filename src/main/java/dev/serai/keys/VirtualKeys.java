@@ -117,7 +117,7 @@ public final class VirtualKeys {
 
   /** Whether it is the key's current secret. */
   public boolean isSecretOf(String id, Secret secret) {
-    return store.isCurrent(id, pepper.hash(secret.reveal()));
+    return store.secrets().isCurrent(id, pepper.hash(secret.reveal()));
   }
 
   public VirtualKey disable(String id, @Nullable String match) {
@@ -191,8 +191,7 @@ public final class VirtualKeys {
             key -> {
               if (key.status() == Status.REVOKED) throw revoked(key);
               checkFree(secret);
-              store.endSecrets(id, now().plus(checked));
-              store.addSecret(id, pepper.hash(secret.reveal()));
+              store.secrets().replace(id, pepper.hash(secret.reveal()), now().plus(checked));
               save(key.withSecret(secret, now()));
               return found(id).key();
             });
@@ -213,8 +212,7 @@ public final class VirtualKeys {
           "Project " + project.name() + " has a key named " + wanted.name() + " already.");
     checkFree(secret);
     VirtualKey key = unsaved(wanted, project, secret, now);
-    store.insert(key, revision);
-    store.addSecret(key.id(), pepper.hash(secret.reveal()));
+    store.insert(key, pepper.hash(secret.reveal()), revision);
     mutations.created("key.create", "key", key.id(), key);
     return new IssuedKey(key, secret);
   }
@@ -305,7 +303,7 @@ public final class VirtualKeys {
   }
 
   private void checkFree(Secret secret) {
-    if (store.knows(pepper.hash(secret.reveal())))
+    if (store.secrets().holder(pepper.hash(secret.reveal())).isPresent())
       throw Problem.conflict(
           "secret_taken", "This secret belongs to a key already, maybe a revoked one.");
   }

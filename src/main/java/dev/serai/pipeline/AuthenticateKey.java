@@ -1,9 +1,9 @@
 package dev.serai.pipeline;
 
 import dev.serai.call.Call;
+import dev.serai.call.Entry;
 import dev.serai.call.Refusal;
 import dev.serai.call.Secret;
-import dev.serai.identity.Entry;
 import dev.serai.identity.Sessions;
 import dev.serai.keys.Keys;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
  * is, where that is known.
  */
 final class AuthenticateKey extends AsyncProcessorSupport {
-  /** How long a call with a token may wait for what is not in memory. */
+  /** How long a call may wait for what is not in memory. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Keys keys;
@@ -33,26 +33,16 @@ final class AuthenticateKey extends AsyncProcessorSupport {
   public boolean process(Exchange exchange, AsyncCallback callback) {
     Call call = (Call) exchange.getIn().getBody();
     try {
-      if (exchange.removeProperty(ReadCall.TOKEN) instanceof Secret token)
-        return enter(exchange, callback, sessions.authenticate(call, token));
-      key(exchange, call);
+      return enter(
+          exchange,
+          callback,
+          exchange.removeProperty(ReadCall.TOKEN) instanceof Secret token
+              ? sessions.authenticate(call, token)
+              : keys.authenticate(call));
     } catch (RuntimeException e) {
       exchange.setException(e); // thrown out of here, nobody would hear of it
-    }
-    callback.done(true);
-    return true;
-  }
-
-  private void key(Exchange exchange, Call call) {
-    try {
-      Call authenticated = keys.authenticate(call);
-      exchange.getIn().setBody(authenticated);
-      active.add(authenticated);
-      keys.authenticate(authenticated); // revoked before it was listed, the cut has missed it
-    } catch (Refusal refusal) {
-      keys.callerOf(call.key())
-          .ifPresent(caller -> exchange.getIn().setBody(call.withCaller(caller)));
-      throw refusal;
+      callback.done(true);
+      return true;
     }
   }
 
@@ -62,8 +52,7 @@ final class AuthenticateKey extends AsyncProcessorSupport {
       callback.done(true);
       return true;
     }
-    Waiting waiting =
-        Waiting.begin(exchange, callback, PATIENCE, late -> late.end(Sessions.late()));
+    Waiting waiting = Waiting.begin(exchange, callback, PATIENCE, late -> late.end(answer.late()));
     answer
         .answer()
         .whenComplete((now, failure) -> waiting.onLoop(() -> answered(exchange, waiting, now)));
@@ -88,13 +77,15 @@ final class AuthenticateKey extends AsyncProcessorSupport {
         exchange.getIn().setBody(passed.call());
         active.add(passed.call());
         String session = passed.call().caller().session();
-        if (!sessions.open(session)) throw Sessions.gone(session); // the cut has missed it
+        // what ended before the call was listed, the cut has missed
+        if (session.isEmpty()) keys.check(passed.call());
+        else if (!sessions.open(session)) throw Sessions.gone(session);
       }
       case Entry.Refused refused -> {
         exchange.getIn().setBody(refused.call());
         throw refused.refusal();
       }
-      case Entry.Waiting _ -> throw Sessions.late();
+      case Entry.Waiting waiting -> throw waiting.late();
     }
   }
 }

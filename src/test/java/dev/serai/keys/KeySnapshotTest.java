@@ -54,9 +54,9 @@ class KeySnapshotTest {
   @Test
   void readsEveryColumnOfAKey() {
     key("K1", "P1", "U1", "zürich-北京", "policy = 'fast', requests_per_minute = 7");
-    secret("K1", 1, "null");
+    current("K1", 1);
     key("K2", "P2", "U2", "", "status = 'disabled'");
-    secret("K2", 2, "null");
+    current("K2", 2);
 
     snapshot.refresh(0);
 
@@ -69,9 +69,9 @@ class KeySnapshotTest {
   @Test
   void takesTimesToTheMillisecond() {
     key("K1", "P1", "U1", "a", "expires_at = '2026-03-01T12:00:00.123Z'");
-    secret("K1", 1, "null");
+    current("K1", 1);
     key("K2", "P1", "U1", "b", "expires_at = 'infinity'");
-    secret("K2", 2, "'1999-12-31T23:59:59.999Z'");
+    old("K2", 2, "1999-12-31T23:59:59.999Z");
 
     snapshot.refresh(0);
 
@@ -84,9 +84,9 @@ class KeySnapshotTest {
   @Test
   void eachSecretOfAKeyEndsAtItsOwnTime() {
     key("K1", "P1", "U1", "a", "name = 'a'");
-    secret("K1", 1, "'2026-03-01T12:00:00Z'");
-    secret("K1", 2, "null");
-    secret("K1", 3, "'2026-02-01T12:00:00Z'");
+    old("K1", 1, "2026-03-01T12:00:00Z");
+    current("K1", 2);
+    old("K1", 3, "2026-02-01T12:00:00Z");
 
     snapshot.refresh(0);
 
@@ -101,16 +101,10 @@ class KeySnapshotTest {
   void findsEachOfManyKeysWithItsOwnProject() {
     run(
         """
-        insert into virtual_keys (id, project_id, principal_id, name, prefix, last_four, created_at,
-          updated_at, revision)
-        select 'key-' || n, case when n % 2 = 0 then 'P2' else 'P1' end, 'U1', 'n' || n, '', '',
-          now(), now(), n
-        from generate_series(1, 20000) n
-        """);
-    run(
-        """
-        insert into key_secrets (hash, key_id)
-        select sha256(convert_to(n::text, 'UTF8')), 'key-' || n
+        insert into virtual_keys (id, project_id, principal_id, name, hash, prefix, last_four,
+          created_at, updated_at, revision)
+        select 'key-' || n, case when n % 2 = 0 then 'P2' else 'P1' end, 'U1', 'n' || n,
+          sha256(convert_to(n::text, 'UTF8')), '', '', now(), now(), n
         from generate_series(1, 20000) n order by md5(n::text)
         """);
 
@@ -126,9 +120,9 @@ class KeySnapshotTest {
   @Test
   void readsOnlyWhatChangedSince() {
     key("K1", "P1", "U1", "a", "revision = 1");
-    secret("K1", 1, "null");
+    current("K1", 1);
     key("K2", "P1", "U1", "b", "revision = 2");
-    secret("K2", 2, "null");
+    current("K2", 2);
     snapshot.refresh(0);
     run("update virtual_keys set status = 'revoked' where id = 'K1'"); // no new revision
     run("update virtual_keys set status = 'revoked', revision = 3 where id = 'K2'");
@@ -143,7 +137,7 @@ class KeySnapshotTest {
   @Test
   void aKeyFollowsItsProjectToAnotherTeam() {
     key("K1", "P1", "U1", "a", "revision = 1");
-    secret("K1", 1, "null");
+    current("K1", 1);
     snapshot.refresh(0);
 
     run("update projects set team_id = 'T2' where id = 'P1'");
@@ -181,33 +175,38 @@ class KeySnapshotTest {
   }
 
   private KeyEntry entry(int number) {
-    return Objects.requireNonNull(snapshot.find(hash(number)));
+    return Objects.requireNonNull(snapshot.find(hash("" + number)));
   }
 
   private void key(String id, String project, String principal, String name, String set) {
     jdbc.sql(
             """
-            insert into virtual_keys (id, project_id, principal_id, name, prefix, last_four,
+            insert into virtual_keys (id, project_id, principal_id, name, hash, prefix, last_four,
               created_at, updated_at, revision)
-            values (?, ?, ?, ?, '', '', now(), now(), 1)
+            values (?, ?, ?, ?, ?, '', '', now(), now(), 1)
             """)
-        .params(id, project, principal, name)
+        .params(id, project, principal, name, hash(id).bytes())
         .update();
     run("update virtual_keys set " + set + " where id = '" + id + "'");
   }
 
-  private void secret(String key, int number, String validUntil) {
-    run(
-        "insert into key_secrets (hash, key_id, valid_until)"
-            + " values (sha256(convert_to('%d', 'UTF8')), '%s', %s)"
-                .formatted(number, key, validUntil));
+  private void current(String key, int number) {
+    jdbc.sql("update virtual_keys set hash = ? where id = ?")
+        .params(hash("" + number).bytes(), key)
+        .update();
+  }
+
+  private void old(String key, int number, String validUntil) {
+    jdbc.sql("insert into old_secrets (hash, key_id, valid_until) values (?, ?, ?::timestamptz)")
+        .params(hash("" + number).bytes(), key, validUntil)
+        .update();
   }
 
   /** Spread evenly, as those of real secrets are. */
-  private static KeyHash hash(int number) {
+  private static KeyHash hash(String text) {
     try {
-      byte[] digits = Integer.toString(number).getBytes(StandardCharsets.UTF_8);
-      return KeyHash.of(MessageDigest.getInstance("SHA-256").digest(digits));
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return KeyHash.of(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -279,8 +279,7 @@ class KeysAccessTest {
     admin.post(path + "/rotate", "");
     Reply during = admin.get(path);
 
-    sql(
-        "update key_secrets set valid_until = now() - interval '1 s' where valid_until is not null");
+    sql("update old_secrets set valid_until = now() - interval '1 s'");
 
     assertThat(during.body().at("/previousSecretUntil").isTextual()).isTrue();
     assertThat(admin.get(path).body().at("/previousSecretUntil").isNull()).isTrue();

@@ -298,9 +298,8 @@ class KeysApiTest {
 
   private static String keyName(String secret) {
     Secret key = Secret.of(secret);
-    return server
-        .bean(Keys.class)
-        .authenticate(KeysFixture.call(server.bean(Pepper.class).hash(key.reveal())))
+    return KeysFixture.authenticate(
+            server.bean(Keys.class), server.bean(Pepper.class).hash(key.reveal()))
         .caller()
         .keyName();
   }

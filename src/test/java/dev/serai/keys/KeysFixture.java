@@ -17,6 +17,7 @@ import dev.serai.secrets.Pepper;
 import dev.serai.tenants.TenantSnapshot;
 import dev.serai.tenants.Tenants;
 import dev.serai.testing.TestDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -36,7 +37,7 @@ final class KeysFixture implements AutoCloseable {
 
   KeysFixture() {
     tenants.project(tenants.current().id(), Tenants.DEFAULT_PROJECT);
-    changes.refreshNow();
+    while (!keys.loaded()) changes.refreshNow();
   }
 
   /** As another replica has them, on a feed of its own. */
@@ -67,7 +68,11 @@ final class KeysFixture implements AutoCloseable {
   }
 
   Call authenticate(Secret key) {
-    return keys.authenticate(call(pepper.hash(key.reveal())));
+    return authenticate(keys, pepper.hash(key.reveal()));
+  }
+
+  static Call authenticate(Keys keys, KeyHash hash) {
+    return keys.authenticate(call(hash)).await(Duration.ofSeconds(10));
   }
 
   static Call call(KeyHash key) {

@@ -3,7 +3,9 @@ package dev.serai.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.serai.call.Call;
 import dev.serai.call.Caller;
+import dev.serai.call.Entry;
 import dev.serai.call.KeyHash;
 import dev.serai.call.Refusal;
 import dev.serai.call.Refusal.Reason;
@@ -212,7 +214,7 @@ class KeysTest {
     assertThat(cut.await(10, TimeUnit.SECONDS)).isTrue();
     KeyHash hash = fixture.pepper.hash(issued.secret().reveal());
     assertThat(
-            catchThrowableOfType(Refusal.class, () -> there.authenticate(KeysFixture.call(hash)))
+            catchThrowableOfType(Refusal.class, () -> KeysFixture.authenticate(there, hash))
                 .reason())
         .isEqualTo(Reason.KEY_REVOKED);
   }
@@ -227,26 +229,82 @@ class KeysTest {
   }
 
   @Test
-  void doesNotBlameTheKeyBeforeTheKeysWereRead() {
-    Changes notStarted = new Changes(fixture.database.dataSource(), fixture.database.settings());
-    Keys unread = fixture.keys(notStarted);
-    KeyHash hash = fixture.pepper.hash(fixture.create("ci").secret().reveal());
+  void aKeyIsLookedUpWhileTheKeysAreStillRead() {
+    Keys unread = unread();
+    IssuedKey issued = fixture.create("ci");
+    IssuedKey before = fixture.create("rotated");
+    Secret after = fixture.virtualKeys.rotate(before.key().id(), Duration.ofHours(1)).secret();
+    Secret revoked = fixture.create("revoked").secret();
+    fixture.virtualKeys.revoke(id(revoked));
 
-    Refusal refusal =
-        catchThrowableOfType(Refusal.class, () -> unread.authenticate(KeysFixture.call(hash)));
+    assertThat(entered(unread, issued.secret()).caller())
+        .isEqualTo(fixture.authenticate(issued.secret()).caller());
+    assertThat(entered(unread, before.secret()).caller().key()).isEqualTo(before.key().id());
+    assertThat(entered(unread, after).caller().key()).isEqualTo(before.key().id());
+    assertThat(refusal(unread, revoked).reason()).isEqualTo(Reason.KEY_REVOKED);
+    assertThat(refusal(unread, KeyShape.generate()).reason()).isEqualTo(Reason.KEY_INVALID);
+    assertThat(unread.loaded()).isFalse();
+  }
+
+  @Test
+  void doesNotBlameTheKeyWhenItCannotBeLookedUpYet() {
+    Keys unread = unread();
+    Secret key = fixture.create("ci").secret();
+
+    fixture.database.goAway();
+    Refusal refusal = refusal(unread, key);
 
     assertThat(refusal.reason()).isEqualTo(Reason.OVERLOADED);
     assertThat(refusal.retryAfterSeconds()).isPositive();
   }
 
   @Test
-  void namesTheCallerOfARefusedCall() {
+  void whatEndedWhileTheKeysWereStillReadIsToldWhenTheyAre() {
+    Changes later = new Changes(fixture.database.dataSource(), fixture.database.settings());
+    Keys keys = fixture.keys(later);
+    List<String> told = new CopyOnWriteArrayList<>();
+    keys.onRevoked(told::add);
+    Secret kept = fixture.create("kept").secret();
+    IssuedKey ended = fixture.create("ended");
+    entered(keys, kept);
+    entered(keys, ended.secret());
+
+    fixture.virtualKeys.revoke(ended.key().id());
+    later.start();
+    while (!keys.loaded()) later.refreshNow();
+    later.stop();
+
+    assertThat(told).containsExactly(ended.key().id());
+  }
+
+  private Keys unread() {
+    return fixture.keys(new Changes(fixture.database.dataSource(), fixture.database.settings()));
+  }
+
+  private Call entered(Keys keys, Secret key) {
+    return KeysFixture.authenticate(keys, fixture.pepper.hash(key.reveal()));
+  }
+
+  private Refusal refusal(Keys keys, Secret key) {
+    return catchThrowableOfType(Refusal.class, () -> entered(keys, key));
+  }
+
+  private String id(Secret key) {
+    return entered(fixture.keys, key).caller().key();
+  }
+
+  @Test
+  void aRefusedCallSaysWhoseItIs() {
     IssuedKey issued = fixture.create("ci");
     fixture.virtualKeys.revoke(issued.key().id());
 
-    assertThat(fixture.keys.callerOf(fixture.pepper.hash(issued.secret().reveal())))
-        .hasValueSatisfying(caller -> assertThat(caller.key()).isEqualTo(issued.key().id()));
-    assertThat(fixture.keys.callerOf(KeyHash.NONE)).isEmpty();
+    Entry entry =
+        fixture.keys.authenticate(KeysFixture.call(fixture.pepper.hash(issued.secret().reveal())));
+
+    assertThat(entry)
+        .isInstanceOfSatisfying(
+            Entry.Refused.class,
+            refused -> assertThat(refused.call().caller().key()).isEqualTo(issued.key().id()));
   }
 
   private Refusal refusalOf(Secret key) {
@@ -254,7 +312,6 @@ class KeysTest {
   }
 
   private Refusal refusalOf(KeyHash hash) {
-    return catchThrowableOfType(
-        Refusal.class, () -> fixture.keys.authenticate(KeysFixture.call(hash)));
+    return catchThrowableOfType(Refusal.class, () -> KeysFixture.authenticate(fixture.keys, hash));
   }
 }
