@@ -65,7 +65,10 @@ final class ApplyTenants {
             > 0;
   }
 
-  /** What the file no longer says. A project that ever had a key stays: its records name it. */
+  /**
+   * What the file no longer says. A project that ever had a key or a session stays: records name
+   * it.
+   */
   void remove(Settings settings, Pass pass) {
     Set<String> kept = new HashSet<>();
     settings.projects().forEach(project -> kept.add(project.name()));
@@ -75,6 +78,9 @@ final class ApplyTenants {
                       """
                       delete from projects p where name = ? and organization_id = ?
                         and not exists (select 1 from virtual_keys where project_id = p.id)
+                        and not exists (select 1 from sessions where project_id = p.id)
+                        and not exists (select 1 from limits l where l.deleted_at is null
+                          and l.scope in ('project', 'end-user') and l.target = p.id)
                       """)
                   .params(name, tenants.current().id())
                   .update()

@@ -3,6 +3,10 @@ package dev.serai.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serai.limits.Measure;
+import dev.serai.limits.NewLimit;
+import dev.serai.limits.Scope;
+import dev.serai.tenants.Tenants;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,5 +59,58 @@ class ApplyTenantsTest extends Applying {
         .hasMessageContaining("did you mean 'narrow'?");
     assertThatThrownBy(() -> apply(FILE + "teams: [ { name: red, default-policy: x } ]\n"))
         .hasMessageContaining("serai.yaml:5: default-policy: unknown policy 'x'");
+  }
+
+  @Test
+  void aProjectThatHadASessionStaysWhenTheFileDropsIt() {
+    apply(FILE + "projects: [ { name: checkout, team: red }, { name: search } ]\n");
+    session("checkout");
+
+    Applied applied = apply(FILE);
+
+    assertThat(removed(applied, "projects")).containsExactly("search");
+    assertThat(projects()).containsExactly("checkout:", "default:");
+    assertThat(apply(FILE).changed()).isFalse();
+  }
+
+  @Test
+  void aProjectThatALimitNamesStaysWhenTheFileDropsIt() {
+    apply(FILE + "projects: [ { name: checkout }, { name: search } ]\n");
+    limit(Scope.PROJECT, "checkout");
+    limit(Scope.END_USER, "project:search");
+
+    apply(FILE);
+
+    assertThat(projects()).containsExactly("checkout:", "default:", "search:");
+  }
+
+  private void limit(Scope scope, String target) {
+    limits.create(NewLimit.of(scope, target, Measure.REQUESTS, "day", "10").unreachable());
+  }
+
+  private void session(String project) {
+    Tenants.Project in = tenants.findProject(tenants.current().id(), project).orElseThrow();
+    String user = tenants.principal(in.organizationId(), Tenants.Principal.Kind.USER, "carol").id();
+    database
+        .jdbc()
+        .sql(
+            """
+            insert into sessions (id, organization_id, project_id, principal_id, sid, tool, device,
+              started_at, expires_at, ended_at, ended_by, revision)
+            values ('s1', ?, ?, ?, 'sid', 'claude', 'laptop', now(), now(), now(), 'closed', 1)
+            """)
+        .params(in.organizationId(), in.id(), user)
+        .update();
+  }
+
+  /** With the teams that they are in. */
+  private List<String> projects() {
+    return database
+        .jdbc()
+        .sql(
+            "select p.name || ':' || coalesce(t.name, '') from projects p"
+                + " left join teams t on t.id = p.team_id order by p.name")
+        .query(String.class)
+        .list();
   }
 }
