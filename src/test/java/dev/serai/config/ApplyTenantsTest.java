@@ -84,8 +84,57 @@ class ApplyTenantsTest extends Applying {
     assertThat(projects()).containsExactly("checkout:", "default:", "search:");
   }
 
+  @Test
+  void aProjectOfTheApiStaysInATeamOfTheFile() {
+    String more = "projects: [ { name: checkout, team: red } ]\n";
+    apply(FILE + more);
+    made("search", "red");
+    inTeam("default", "red");
+
+    Applied applied = apply(FILE + more);
+
+    assertThat(applied.changed()).isFalse();
+    assertThat(projects()).containsExactly("checkout:red", "default:red", "search:red");
+  }
+
+  @Test
+  void theDefaultProjectGoesWhereTheFilePutsItAndBack() {
+    apply(FILE + "projects: [ { name: default, team: red } ]\n");
+    assertThat(projects()).containsExactly("default:red");
+
+    apply(FILE + "teams: [ { name: red } ]\n");
+    assertThat(projects()).containsExactly("default:");
+
+    inTeam("default", "red");
+    assertThat(apply(FILE + "teams: [ { name: red } ]\n").changed()).isFalse();
+    assertThat(projects()).containsExactly("default:red");
+  }
+
+  @Test
+  void refusesAProjectThatTheApiMade() {
+    made("search", "");
+
+    assertThatThrownBy(() -> apply(FILE + "projects: [ { name: search, team: red } ]\n"))
+        .hasMessageContaining("project 'search' was made through the API");
+
+    assertThat(projects()).containsExactly("default:", "search:");
+  }
+
   private void limit(Scope scope, String target) {
     limits.create(NewLimit.of(scope, target, Measure.REQUESTS, "day", "10").unreachable());
+  }
+
+  private void made(String project, String team) {
+    tenants.project(tenants.current().id(), project);
+    inTeam(project, team);
+  }
+
+  private void inTeam(String project, String team) {
+    database
+        .jdbc()
+        .sql("update projects set team_id = (select id from teams where name = ?) where name = ?")
+        .params(team, project)
+        .update();
   }
 
   private void session(String project) {
