@@ -1,6 +1,7 @@
 package dev.serai.cli;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The three streams of a command, and what they are. Data goes to standard output, words to
@@ -121,6 +124,22 @@ final class Terminal {
     try {
       String answer = in.readLine();
       return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is typed is not shown; empty when nothing was. */
+  String secret(String question) {
+    @Nullable Console console = System.console();
+    if (console != null) {
+      char @Nullable [] typed = console.readPassword("%s", question);
+      return typed == null ? "" : new String(typed);
+    }
+    err.print(question);
+    err.flush();
+    try {
+      return Objects.requireNonNullElse(in.readLine(), "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
