@@ -78,6 +78,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                 "dev.serai.cli..",
                 "java..",
+                "com.sun.net.httpserver..",
                 "picocli..",
                 "com.grack..",
                 "org.jspecify..",

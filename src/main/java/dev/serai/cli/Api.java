@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,7 +34,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   /** By which the audit log tells the command line from other programs. */
   private static final String AGENT = "serai/" + Main.Version.text().replace(' ', '-');
 
-  private final Settings.Setting secret;
+  private final Supplier<Settings.Setting> secrets;
   private final Words words;
   private final Settings.Setting url;
   private final URI base;
@@ -54,9 +55,12 @@ abstract sealed class Api permits AdminApi, GatewayApi {
    */
   record Words(String port, String secret, String urlFlag, String usual) {}
 
-  Api(Settings.Setting url, Settings.Setting secret, Words words) {
+  /**
+   * @param secrets asked before each request; an empty one = nobody said who we are
+   */
+  Api(Settings.Setting url, Supplier<Settings.Setting> secrets, Words words) {
     this.url = url;
-    this.secret = secret;
+    this.secrets = secrets;
     this.words = words;
     this.base = base();
   }
@@ -181,6 +185,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   }
 
   private HttpRequest.Builder request(String path) {
+    Settings.Setting secret = secrets.get();
     if (secret.value().isEmpty()) throw noSecret();
     try {
       return open(path)

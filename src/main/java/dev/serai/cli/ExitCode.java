@@ -12,7 +12,7 @@ final class ExitCode {
       0  done
       1  failed: the gateway refused, or does not answer
       2  wrong usage: an unknown option, a missing argument, a missing --yes
-      4  login needed: no admin token, or one that is not accepted
+      4  login needed: not signed in and no admin token, or neither is accepted
       """;
 
   private ExitCode() {}

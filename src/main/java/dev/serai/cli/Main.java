@@ -1,5 +1,6 @@
 package dev.serai.cli;
 
+import dev.serai.cli.signin.SignInFailure;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,6 +17,9 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     subcommands = {
       UpCommand.class,
+      LoginCommand.class,
+      LogoutCommand.class,
+      WhoamiCommand.class,
       KeyCommand.class,
       PolicyCommand.class,
       ProviderCommand.class,
@@ -66,7 +70,7 @@ public final class Main {
     line.setParameterExceptionHandler((e, given) -> wrongUsage(terminal, e));
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
-          Failure failure = e instanceof Failure known ? known : unexpected(e);
+          Failure failure = failure(e);
           terminal.fail(failure);
           return failure.exitCode();
         });
@@ -82,6 +86,20 @@ public final class Main {
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
     terminal.fail(Failure.usage(message, "try: " + command + " --help"));
     return ExitCode.USAGE;
+  }
+
+  private static Failure failure(Exception e) {
+    return switch (e) {
+      case Failure known -> known;
+      case SignInFailure known when known.isOver() ->
+          Failure.login(String.valueOf(known.getMessage()), lines(known));
+      case SignInFailure known -> Failure.of(String.valueOf(known.getMessage()), lines(known));
+      default -> unexpected(e);
+    };
+  }
+
+  private static String[] lines(SignInFailure failure) {
+    return failure.advice().toArray(String[]::new);
   }
 
   private static Failure unexpected(Exception e) {

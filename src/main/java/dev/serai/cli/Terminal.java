@@ -91,6 +91,16 @@ final class Terminal {
     return colour && showsTables();
   }
 
+  /** Whether there is somebody who sees what is drawn beside the data. */
+  boolean showsPictures() {
+    return ttys.contains("2");
+  }
+
+  /** Whether such a drawing may have colours. */
+  boolean paints() {
+    return colour && showsPictures();
+  }
+
   /** Width to cut tables to; 0 = do not cut. */
   int columns() {
     return showsTables() ? columns : 0;
@@ -169,6 +179,6 @@ final class Terminal {
   }
 
   private String paint(String code, String text) {
-    return colour && ttys.contains("2") ? code + text + PLAIN : text;
+    return paints() ? code + text + PLAIN : text;
   }
 }

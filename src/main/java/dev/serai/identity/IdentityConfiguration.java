@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({TokenSettings.class, SessionSettings.class})
+@EnableConfigurationProperties({TokenSettings.class, SessionSettings.class, SignInSettings.class})
 class IdentityConfiguration {
   @Bean
   KeycloakKeys keycloakKeys(TokenSettings settings) {
