@@ -107,6 +107,7 @@ final class SignIns {
             .single();
     if (!open)
       throw refused("sign_in_ended", "This sign-in has ended. Run serai login to sign in again.");
+    firstAdmin.heard(user);
     if (first == 0) return false;
     return Acting.as(
         new SignIn(user, token.sid(), "").actor(Grants.none(user.organizationId())),
