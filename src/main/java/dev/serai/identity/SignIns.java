@@ -99,6 +99,7 @@ final class SignIns implements OpenSignIn {
             .params(token.sid(), user.id(), address)
             .update();
     requireOpen(token.sid(), user.id());
+    firstAdmin.heard(user);
     if (first == 0) return false;
     return Acting.as(
         new SignIn(user, token.sid(), "").actor(Grants.none(user.organizationId())),
