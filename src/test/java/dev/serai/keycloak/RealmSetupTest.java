@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.serai.call.Secret;
 import dev.serai.testing.KeycloakRealm;
 import dev.serai.testing.KeycloakServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.admin.client.resource.ClientResource;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
@@ -145,6 +152,27 @@ class RealmSetupTest {
 
     assertThat(realm.clientSecret("serai-gateway")).isEqualTo("s3cret");
     assertThat(setup.apply(files(realm.name()), options)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /clients                        | {"clientId": "refused", "redirectUris": ["javascript:x"]}
+          /clientScopes                   | {"name": "not a name", "protocol": "openid-connect"}
+          /clientScopes/0/protocolMappers | {"name": "refused", "protocol": "openid-connect", "protocolMapper": "none"}
+          """)
+  void whatKeycloakRefusesToMakeIsSaidAndNotTakenForDone(
+      String at, String refused, @TempDir Path folder) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    Files.copy(Path.of("keycloak/realm-local.json"), folder.resolve("realm-local.json"));
+    JsonNode wanted = json.readTree(Path.of("keycloak/realm.json").toFile());
+    ((ArrayNode) wanted.at(at)).add(json.readTree(refused));
+    json.writeValue(folder.resolve("realm.json").toFile(), wanted);
+
+    assertThatThrownBy(() -> setup.apply(new RealmFiles(folder, realm.name()), LOCAL))
+        .isInstanceOf(KeycloakUnavailable.class);
   }
 
   @Test
