@@ -29,6 +29,9 @@ final class AdminApi extends Api {
 
   @Override
   Failure notAccepted(JsonObject problem) {
+    String detail = problem.getString("detail", "");
+    if (!detail.isEmpty() && !problem.getString("code", "").equals("token_unknown"))
+      return Failure.login(detail, "the token that was sent comes from " + token.source());
     return Failure.login(
         "the admin token is not accepted",
         "it comes from " + token.source(),
