@@ -24,6 +24,7 @@ import org.keycloak.admin.client.resource.ClientResource;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.representations.idm.RoleRepresentation;
 import org.keycloak.representations.userprofile.config.UPConfig;
 
 class RealmSetupTest {
@@ -62,7 +63,7 @@ class RealmSetupTest {
     assertThat(claims.path("aud").asText()).isEqualTo("serai-gateway");
     assertThat(made.signIn("ada").claims().at("/realm_access/roles"))
         .map(JsonNode::asText)
-        .contains("serai-admin");
+        .containsExactly("serai-admin");
     assertThat(setup.apply(files("applied"), LOCAL)).isEmpty();
   }
 
@@ -105,11 +106,32 @@ class RealmSetupTest {
             "changed the realm: accessTokenLifespan, adminEventsEnabled",
             "made role serai-auditor",
             "gave client serai-cli the scope serai",
+            "let tokens for client serai-cli name the role serai-auditor",
+            "let tokens for client serai-ui name the role serai-auditor",
             "made mapper serai/audience",
             "made user attribute organization")
         .anyMatch(each -> each.matches("changed client serai-cli: .*pkce.code.challenge.method.*"));
     assertThat(setup.apply(files(realm.name()), LOCAL)).isEmpty();
     assertThat(realm.signIn("bob").claims().path("aud").asText()).isEqualTo("serai-gateway");
+  }
+
+  @Test
+  void tokensNameNoRolesButOurs() {
+    RoleRepresentation finance = new RoleRepresentation();
+    finance.setName("finance");
+    realm.admin().roles().create(finance);
+    ClientResource cli = client(realm, "serai-cli");
+    ClientRepresentation changed = cli.toRepresentation();
+    changed.setFullScopeAllowed(true);
+    cli.update(changed);
+    realm.createUser("ines", List.of(), List.of("finance", "serai-auditor"));
+
+    assertThat(setup.apply(files(realm.name()), LOCAL))
+        .containsExactly("changed client serai-cli: fullScopeAllowed");
+
+    assertThat(realm.signIn("ines").claims().at("/realm_access/roles"))
+        .map(JsonNode::asText)
+        .containsExactly("serai-auditor");
   }
 
   @Test
