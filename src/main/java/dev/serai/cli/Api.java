@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** One of the gateway's ports: JSON in, JSON out, every failure a {@link Failure} with advice. */
 abstract sealed class Api permits AdminApi, GatewayApi {
@@ -225,6 +226,11 @@ abstract sealed class Api permits AdminApi, GatewayApi {
     }
   }
 
+  /** Whatever it answers; without saying who we are. */
+  final HttpResponse<String> probe(String path) {
+    return send(open(path));
+  }
+
   final JsonObject parse(HttpResponse<String> response) {
     return parse(response.statusCode(), response.body());
   }
@@ -248,12 +254,15 @@ abstract sealed class Api permits AdminApi, GatewayApi {
           case HttpTimeoutException timeout when !(e.getCause() instanceof ConnectException) ->
               "it did not answer within " + ANSWER.toSeconds() + " s";
           case ConnectException connect -> "nobody listens there";
+          case SSLException tls -> Tls.why(tls);
           default -> String.valueOf(e.getMessage());
         };
     return Failure.of(
         "cannot reach the gateway at " + base,
         why + " (" + source() + ")",
-        "try: ./serai up, or " + words.urlFlag() + " <url>");
+        e instanceof SSLException tls
+            ? Tls.advice(tls)
+            : "try: ./serai up, or " + words.urlFlag() + " <url>");
   }
 
   private String source() {
