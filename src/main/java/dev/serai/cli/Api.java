@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** One of the gateway's ports: JSON in, JSON out, every failure a {@link Failure} with advice. */
 abstract sealed class Api permits AdminApi, GatewayApi {
@@ -230,6 +231,11 @@ abstract sealed class Api permits AdminApi, GatewayApi {
     }
   }
 
+  /** Whatever it answers; without saying who we are. */
+  final HttpResponse<String> probe(String path) {
+    return send(open(path));
+  }
+
   final JsonObject parse(HttpResponse<String> response) {
     return parse(response.statusCode(), response.body());
   }
@@ -253,12 +259,15 @@ abstract sealed class Api permits AdminApi, GatewayApi {
           case HttpTimeoutException timeout when !(e.getCause() instanceof ConnectException) ->
               "it did not answer within " + ANSWER.toSeconds() + " s";
           case ConnectException connect -> "nobody listens there";
+          case SSLException tls -> Tls.why(tls);
           default -> String.valueOf(e.getMessage());
         };
     return Failure.of(
         "cannot reach the gateway at " + base,
         why + " (" + source() + ")",
-        "try: ./serai up, or " + words.urlFlag() + " <url>");
+        e instanceof SSLException tls
+            ? Tls.advice(tls)
+            : "try: ./serai up, or " + words.urlFlag() + " <url>");
   }
 
   private String source() {

@@ -37,6 +37,8 @@ import picocli.CommandLine.ParameterException;
       AuditCommand.class,
       ApplyCommand.class,
       StatusCommand.class,
+      StatuslineCommand.class,
+      DoctorCommand.class,
       JournalCommand.class,
       KeycloakCommand.class,
       HelpCommand.class

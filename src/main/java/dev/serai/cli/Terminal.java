@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Terminal {
   private static final String RED = "\u001b[31m";
   private static final String GREEN = "\u001b[32m";
+  private static final String YELLOW = "\u001b[33m";
   private static final String PLAIN = "\u001b[0m";
 
   private final PrintWriter out;
@@ -176,6 +177,18 @@ final class Terminal {
     if (span.toHours() > 0) return span.toHours() + " h";
     if (span.toMinutes() > 0) return span.toMinutes() + " min";
     return span.toSeconds() + " s";
+  }
+
+  /** As a word of four letters, coloured where there is colour. */
+  String state(Finding.State state) {
+    String code =
+        switch (state) {
+          case ok -> GREEN;
+          case warn -> YELLOW;
+          case fail -> RED;
+        };
+    String word = "%-4s".formatted(state);
+    return colours() ? code + word + PLAIN : word;
   }
 
   private String paint(String code, String text) {

@@ -1,0 +1,61 @@
+package dev.serai.cli;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What can be said of a key of one's own, for a tool that cannot be launched. */
+final class PersonalKey {
+  @Option(
+      names = "--tool",
+      paramLabel = "<tool>",
+      description = "A personal key for it: cursor, vscode, continue, …")
+  @Nullable String tool;
+
+  @Option(
+      names = "--device",
+      paramLabel = "<name>",
+      description = "With --tool: where it will be; one key each (this machine and the tool)")
+  @Nullable String device;
+
+  @Option(names = "--replace", description = "With --tool: end the key that the device has")
+  boolean replace;
+
+  /** Without a tool the others make no sense. */
+  void checkAlone() {
+    if (device != null || replace)
+      throw Failure.usage("--device and --replace are about a personal key", "add: --tool <tool>");
+  }
+
+  /** As {@code POST /api/me/keys} takes it. */
+  Map<String, Object> wanted(Map<String, String> env) {
+    Map<String, Object> wanted = new LinkedHashMap<>();
+    String named = Objects.requireNonNull(tool);
+    wanted.put("tool", named);
+    wanted.put("device", device == null ? host(env) + " " + named : device);
+    if (replace) wanted.put("replace", true);
+    return wanted;
+  }
+
+  List<String> paste(Settings settings) {
+    return KeyPaste.lines(Objects.requireNonNull(tool), settings.url().value()).stream()
+        .map(line -> "  " + line)
+        .toList();
+  }
+
+  private static String host(Map<String, String> env) {
+    String known = env.getOrDefault("HOSTNAME", env.getOrDefault("COMPUTERNAME", ""));
+    try {
+      String name = known.isBlank() ? InetAddress.getLocalHost().getHostName() : known;
+      String first = name.strip().split("\\.", 2)[0].replaceAll("[^\\p{L}\\p{N}_-]", "-");
+      return first.isEmpty() ? "computer" : first;
+    } catch (UnknownHostException e) {
+      return "computer";
+    }
+  }
+}
