@@ -1,0 +1,209 @@
+package dev.serai.cli.launch;
+
+import dev.serai.cli.launch.Sessions.Session;
+import dev.serai.cli.launch.Sessions.Spent;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a tool through the gateway, from its session to the line that says what it came to.
+ * What it has to say goes to {@code notes}; the streams are the tool's.
+ */
+public final class Launch {
+  private final Sessions sessions;
+  private final Function<Session, Gate> gates;
+  private final Map<String, String> env;
+  private final Path project;
+  private final Consumer<String> notes;
+
+  /**
+   * @param gates opens the gate for a session
+   * @param env that the launcher was started with
+   * @param project folder that the tool runs in
+   * @param notes takes lines for a person
+   */
+  public Launch(
+      Sessions sessions,
+      Function<Session, Gate> gates,
+      Map<String, String> env,
+      Path project,
+      Consumer<String> notes) {
+    this.sessions = sessions;
+    this.gates = gates;
+    this.env = Map.copyOf(env);
+    this.project = project;
+    this.notes = notes;
+  }
+
+  /**
+   * What the user asked for.
+   *
+   * @param project empty = the user's own
+   * @param model empty = the tool's choice
+   * @param keep names of variables that the child inherits although they would be removed
+   * @param arguments for the tool
+   */
+  public record Options(
+      Tool tool,
+      String project,
+      String device,
+      Sessions.Limits limits,
+      @Nullable Duration duration,
+      String model,
+      boolean quiet,
+      Set<String> keep,
+      List<String> arguments) {}
+
+  /** What a launch would do, with words in the place of what is made for each. */
+  public Plan shown(Options options) {
+    boolean unnamed = options.model().isEmpty() && options.tool().needsModels();
+    return options
+        .tool()
+        .plan(
+            new Wanted(
+                URI.create("http://127.0.0.1:PORT"),
+                "<one-off bearer>",
+                "<session>",
+                options.model(),
+                unnamed ? List.of("<model>") : List.of(),
+                options.quiet(),
+                inheritable(options),
+                Path.of("<temporary folder>"),
+                project,
+                options.arguments()));
+  }
+
+  /**
+   * @return the tool's exit code
+   * @throws LaunchFailure when it was not started
+   */
+  public int run(Options options) {
+    Tool tool = options.tool();
+    Installed installed = Installed.find(tool.facts(), env);
+    warnOfVersion(tool, installed);
+    Session session =
+        sessions.open(
+            new Sessions.Asked(
+                tool.name(),
+                options.device(),
+                options.project(),
+                options.limits(),
+                options.duration()));
+    long requests = 0;
+    String refusal = "";
+    try (Gate gate = gates.apply(session)) {
+      try (Scratch scratch = Scratch.in(Scratch.parent(env))) {
+        return started(options, installed, session, gate, scratch);
+      } finally {
+        requests = gate.requests();
+        refusal = gate.lastRefusal();
+      }
+    } finally {
+      end(session, requests, refusal);
+    }
+  }
+
+  private int started(
+      Options options, Installed installed, Session session, Gate gate, Scratch scratch) {
+    Tool tool = options.tool();
+    Plan plan =
+        tool.plan(
+            new Wanted(
+                gate.uri(),
+                gate.bearer(),
+                session.id(),
+                options.model(),
+                tool.needsModels() ? ModelList.of(gate) : List.of(),
+                options.quiet(),
+                inheritable(options),
+                scratch.folder(),
+                project,
+                options.arguments()));
+    plan.found().forEach(found -> notes.accept(found.line()));
+    plan.files().forEach(scratch::write);
+    plan.links().forEach(scratch::link);
+    notes.accept(opening(tool, session));
+    Map<String, String> child = childEnv(plan, options.keep());
+    try {
+      return Child.run(command(installed, plan.allArguments()), project, child);
+    } catch (IOException e) {
+      throw new LaunchFailure(
+          LaunchFailure.FAILED,
+          tool.facts().title() + " does not start",
+          String.valueOf(e.getMessage()));
+    } finally {
+      if (!tool.farewell().isEmpty())
+        Quietly.run(command(installed, tool.farewell()), project, child);
+    }
+  }
+
+  private void warnOfVersion(Tool tool, Installed installed) {
+    Versions tested = tool.facts().tested();
+    Map<String, String> clean = new TreeMap<>(env);
+    clean.keySet().removeAll(ChildEnvironment.removed(env.keySet(), Set.of()));
+    installed
+        .version(tool.versionArguments(), clean)
+        .filter(version -> !tested.contains(version))
+        .ifPresent(
+            version ->
+                notes.accept(
+                    "warning: %s %s was not tried with Serai, %s to %s were"
+                        .formatted(tool.facts().title(), version, tested.from(), tested.to())));
+  }
+
+  private static String opening(Tool tool, Session session) {
+    String text = tool.facts().title() + " through Serai";
+    if (!session.project().isEmpty()) text += ", project " + session.project();
+    if (!session.limits().isEmpty()) text += ", at most " + session.limits();
+    return text + (session.id().isEmpty() ? "" : ", session " + session.id());
+  }
+
+  /** On one line: what was used, and where to read more. */
+  private void end(Session session, long requests, String refusal) {
+    if (!refusal.isEmpty()) notes.accept("last refusal: " + refusal);
+    if (session.id().isEmpty()) return;
+    String line = "session " + session.id();
+    Spent spent = sessions.end(session, requests).orElse(null);
+    if (spent == null) line += " · its usage is not known yet";
+    else {
+      line +=
+          String.format(
+              Locale.ROOT, " · %,d requests · %,d tokens", spent.requests(), spent.tokens());
+      if (spent.costUsd() != null)
+        line += String.format(Locale.ROOT, " · %,.4f USD", spent.costUsd());
+    }
+    notes.accept(line + " · serai session show " + session.id());
+  }
+
+  private Map<String, String> inheritable(Options options) {
+    Map<String, String> left = new HashMap<>(env);
+    left.keySet().removeAll(options.keep());
+    return Map.copyOf(left);
+  }
+
+  private Map<String, String> childEnv(Plan plan, Set<String> keep) {
+    Map<String, String> child = new HashMap<>(env);
+    child.keySet().removeAll(plan.removed());
+    plan.env().forEach(child::put);
+    keep.forEach(name -> child.computeIfAbsent(name, env::get));
+    return child;
+  }
+
+  private static List<String> command(Installed installed, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(installed.program().toString()));
+    command.addAll(arguments);
+    return command;
+  }
+}
