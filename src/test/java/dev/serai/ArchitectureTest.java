@@ -79,6 +79,7 @@ class ArchitectureTest {
                 "dev.serai.cli..",
                 "java..",
                 "sun.misc..", // signals
+                "com.sun.net.httpserver..",
                 "picocli..",
                 "com.grack..",
                 "org.jspecify..",

@@ -1,17 +1,21 @@
 package dev.serai.cli;
 
 import com.grack.nanojson.JsonObject;
+import java.util.function.Supplier;
 
-/** The gateway's admin API; who we are is the admin token. */
+/** The gateway's admin API; who we are is the admin token, or whoever signed in. */
 final class AdminApi extends Api {
-  private final Settings.Setting token;
+  private final Supplier<Settings.Setting> token;
 
-  AdminApi(Settings settings) {
+  /**
+   * @param token asked before each request
+   */
+  AdminApi(Settings settings, Supplier<Settings.Setting> token) {
     super(
         settings.adminUrl(),
-        settings.token(),
+        token,
         new Words("admin API", "admin token", "--admin-url", Settings.ADMIN_URL));
-    this.token = settings.token();
+    this.token = token;
   }
 
   /** What {@code /readyz} says, ready or not; needs no token. */
@@ -22,16 +26,23 @@ final class AdminApi extends Api {
   @Override
   Failure noSecret() {
     return Failure.login(
-        "no admin token",
-        "`./serai up` printed one at its first start",
-        "try: export SERAI_ADMIN_TOKEN=…  (a new one: ./serai up --reset-admin-token)");
+        "not signed in, and no admin token",
+        "try: serai login",
+        "or:  export SERAI_ADMIN_TOKEN=…  (`./serai up` printed one at its first start;"
+            + " a new one: ./serai up --reset-admin-token)");
   }
 
   @Override
   Failure notAccepted(JsonObject problem) {
+    String source = token.get().source();
+    if (source.startsWith(KeptSignIn.SOURCE))
+      return Failure.login(
+          source + " is not accepted",
+          problem.getString("detail", "the gateway does not say why"),
+          "try: serai login");
     return Failure.login(
         "the admin token is not accepted",
-        "it comes from " + token.source(),
+        "it comes from " + source,
         "try: ./serai up --reset-admin-token, then export SERAI_ADMIN_TOKEN=…");
   }
 

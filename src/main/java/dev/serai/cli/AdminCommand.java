@@ -22,7 +22,10 @@ abstract class AdminCommand extends ApiCommand {
   }
 
   AdminApi api() {
-    return new AdminApi(settings());
+    Settings settings = settings();
+    return settings.token().value().isEmpty()
+        ? new AdminApi(settings, new KeptSignIn(settings, env()))
+        : new AdminApi(settings, settings::token);
   }
 
   /** A destructive verb goes on only after a yes: typed at a terminal, or given as an option. */

@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,7 +34,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   /** By which the audit log tells the command line from other programs. */
   private static final String AGENT = "serai/" + Main.Version.text().replace(' ', '-');
 
-  private final Settings.Setting secret;
+  private final Supplier<Settings.Setting> secrets;
   private final Words words;
   private final Settings.Setting url;
   private final URI base;
@@ -53,9 +55,12 @@ abstract sealed class Api permits AdminApi, GatewayApi {
    */
   record Words(String port, String secret, String urlFlag, String usual) {}
 
-  Api(Settings.Setting url, Settings.Setting secret, Words words) {
+  /**
+   * @param secrets asked before each request; an empty one = nobody said who we are
+   */
+  Api(Settings.Setting url, Supplier<Settings.Setting> secrets, Words words) {
     this.url = url;
-    this.secret = secret;
+    this.secrets = secrets;
     this.words = words;
     this.base = base();
   }
@@ -105,17 +110,59 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   }
 
   final JsonObject post(String path, Map<String, ?> body, Map<String, String> headers) {
-    HttpRequest.Builder request = with(body, request(path), "POST");
+    return change("POST", path, body, headers);
+  }
+
+  final JsonObject patch(String path, Map<String, ?> body) {
+    return patch(path, body, Map.of());
+  }
+
+  final JsonObject patch(String path, Map<String, ?> body, Map<String, String> headers) {
+    return change("PATCH", path, body, headers);
+  }
+
+  final JsonObject put(String path, Map<String, ?> body, Map<String, String> headers) {
+    return change("PUT", path, body, headers);
+  }
+
+  private JsonObject change(
+      String method, String path, Map<String, ?> body, Map<String, String> headers) {
+    HttpRequest.Builder request = with(body, request(path), method);
     headers.forEach(request::header);
     return ask(request);
   }
 
-  final JsonObject patch(String path, Map<String, ?> body) {
-    return ask(with(body, request(path), "PATCH"));
+  final JsonObject delete(String path) {
+    return delete(path, Map.of());
   }
 
-  final JsonObject delete(String path) {
-    return ask(request(path).DELETE());
+  final JsonObject delete(String path, Map<String, String> headers) {
+    HttpRequest.Builder request = request(path).DELETE();
+    headers.forEach(request::header);
+    return ask(request);
+  }
+
+  /**
+   * What was read, and which version of it.
+   *
+   * @param version empty when the gateway told none
+   */
+  record Versioned(JsonObject body, String version) {
+    /** The header that makes a change fail when somebody else changed it since. */
+    Map<String, String> unchanged() {
+      return version.isEmpty() ? Map.of() : Map.of("if-match", version);
+    }
+  }
+
+  final Versioned read(String path) {
+    HttpResponse<String> response = send(request(path).GET());
+    if (response.statusCode() >= 300) throw failure(response.statusCode(), response.body());
+    return new Versioned(parse(response), response.headers().firstValue("etag").orElse(""));
+  }
+
+  /** The header that makes a repeated POST the same one. */
+  static Map<String, String> once() {
+    return Map.of("idempotency-key", UUID.randomUUID().toString());
   }
 
   private static HttpRequest.Builder with(
@@ -138,6 +185,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   }
 
   private HttpRequest.Builder request(String path) {
+    Settings.Setting secret = secrets.get();
     if (secret.value().isEmpty()) throw noSecret();
     try {
       return open(path)

@@ -4,7 +4,6 @@ import com.grack.nanojson.JsonObject;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,8 +47,7 @@ final class KeyCreateCommand extends AdminCommand {
     if (requestsPerMinute != null) asked.put("requestsPerMinute", requestsPerMinute);
     if (expires != null) asked.put("expiresAt", Expiry.parse(expires, Instant.now()).toString());
     if (!metadata.isEmpty()) asked.put("metadata", metadata);
-    Map<String, String> once = Map.of("idempotency-key", UUID.randomUUID().toString());
-    JsonObject issued = api().post("/api/keys", asked, once);
+    JsonObject issued = api().post("/api/keys", asked, Api.once());
     if (json) {
       printJson(issued);
     } else {

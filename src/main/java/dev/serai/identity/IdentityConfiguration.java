@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({TokenSettings.class, SessionSettings.class})
+@EnableConfigurationProperties({TokenSettings.class, SessionSettings.class, SignInSettings.class})
 class IdentityConfiguration {
   @Bean
   KeycloakKeys keycloakKeys(TokenSettings settings) {
@@ -75,6 +75,7 @@ class IdentityConfiguration {
       JdbcClient jdbc,
       Tenants tenants,
       ManagedLimits limits,
+      SignIns signIns,
       Mutations mutations,
       Changes changes,
       SessionSettings settings,
@@ -84,6 +85,7 @@ class IdentityConfiguration {
         new UsableProjects(jdbc, tenants),
         tenants,
         limits,
+        signIns,
         mutations,
         changes,
         settings,

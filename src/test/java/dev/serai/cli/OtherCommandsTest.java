@@ -167,7 +167,7 @@ class OtherCommandsTest {
     Ended ended = pipe.with("SERAI_ADMIN_TOKEN", "").run("usage");
 
     assertThat(ended.exitCode()).isEqualTo(4);
-    assertThat(ended.err()).startsWith("error: no admin token\n");
+    assertThat(ended.err()).startsWith("error: not signed in, and no admin token\n");
     assertThat(admin.asked()).isEmpty();
   }
 

@@ -1,11 +1,10 @@
 package dev.serai.cli.launch;
 
-import dev.serai.cli.launch.Sessions.Session;
-import dev.serai.cli.launch.Sessions.Spent;
+import dev.serai.cli.launch.LaunchSessions.Session;
+import dev.serai.cli.launch.LaunchSessions.Spent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,14 +14,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a tool through the gateway, from its session to the line that says what it came to.
  * What it has to say goes to {@code notes}; the streams are the tool's.
  */
 public final class Launch {
-  private final Sessions sessions;
+  private final LaunchSessions sessions;
   private final Function<Session, Gate> gates;
   private final Map<String, String> env;
   private final Path project;
@@ -35,7 +33,7 @@ public final class Launch {
    * @param notes takes lines for a person
    */
   public Launch(
-      Sessions sessions,
+      LaunchSessions sessions,
       Function<Session, Gate> gates,
       Map<String, String> env,
       Path project,
@@ -50,24 +48,30 @@ public final class Launch {
   /**
    * What the user asked for.
    *
-   * @param project empty = the user's own
+   * @param session to be opened
    * @param model empty = the tool's choice
    * @param keep names of variables that the child inherits although they would be removed
    * @param arguments for the tool
    */
   public record Options(
       Tool tool,
-      String project,
-      String device,
-      Sessions.Limits limits,
-      @Nullable Duration duration,
+      LaunchSessions.Asked session,
       String model,
       boolean quiet,
       Set<String> keep,
       List<String> arguments) {}
 
+  /**
+   * Before anybody signs in for nothing.
+   *
+   * @throws LaunchFailure when the tool is not on the PATH
+   */
+  public static void installed(Tool tool, Map<String, String> env) {
+    Installed.find(tool.facts(), env);
+  }
+
   /** What a launch would do, with words in the place of what is made for each. */
-  public Plan shown(Options options) {
+  public static Plan shown(Options options, Map<String, String> env, Path project) {
     boolean unnamed = options.model().isEmpty() && options.tool().needsModels();
     return options
         .tool()
@@ -79,10 +83,25 @@ public final class Launch {
                 options.model(),
                 unnamed ? List.of("<model>") : List.of(),
                 options.quiet(),
-                inheritable(options),
+                inheritable(options, env),
                 Path.of("<temporary folder>"),
                 project,
                 options.arguments()));
+  }
+
+  /**
+   * For a tool that is started without a launch: what its environment has to be.
+   *
+   * @param key that it shows at the gateway
+   * @param model empty = the first that the gateway lists, for tools that need one
+   */
+  public static Plan byHand(
+      Tool tool, URI gateway, String key, String model, Map<String, String> env, Path project) {
+    List<String> models =
+        tool.needsModels() ? ModelList.of(new DirectGate(gateway, key)) : List.of();
+    Path folder = Path.of("<temporary folder>");
+    return tool.plan(
+        new Wanted(gateway, key, "", model, models, false, env, folder, project, List.of()));
   }
 
   /**
@@ -93,19 +112,30 @@ public final class Launch {
     Tool tool = options.tool();
     Installed installed = Installed.find(tool.facts(), env);
     warnOfVersion(tool, installed);
-    Session session =
-        sessions.open(
-            new Sessions.Asked(
-                tool.name(),
-                options.device(),
-                options.project(),
-                options.limits(),
-                options.duration()));
+    Session session = sessions.open(options.session());
     long requests = 0;
     String refusal = "";
     try (Gate gate = gates.apply(session)) {
       try (Scratch scratch = Scratch.in(Scratch.parent(env))) {
         return started(options, installed, session, gate, scratch);
+      } finally {
+        requests = gate.requests();
+        refusal = gate.lastRefusal();
+      }
+    } finally {
+      end(session, requests, refusal);
+    }
+  }
+
+  /** Only the gate, for a tool that is set up by hand; returns when it is told to end. */
+  public void serve(LaunchSessions.Asked asked, Consumer<String> data) {
+    Session session = sessions.open(asked);
+    long requests = 0;
+    String refusal = "";
+    try (Gate gate = gates.apply(session)) {
+      notes.accept("Serving until Ctrl-C" + in(session));
+      try {
+        Serving.until(gate, data);
       } finally {
         requests = gate.requests();
         refusal = gate.lastRefusal();
@@ -127,7 +157,7 @@ public final class Launch {
                 options.model(),
                 tool.needsModels() ? ModelList.of(gate) : List.of(),
                 options.quiet(),
-                inheritable(options),
+                inheritable(options, env),
                 scratch.folder(),
                 project,
                 options.arguments()));
@@ -164,7 +194,11 @@ public final class Launch {
   }
 
   private static String opening(Tool tool, Session session) {
-    String text = tool.facts().title() + " through Serai";
+    return tool.facts().title() + " through Serai" + in(session);
+  }
+
+  private static String in(Session session) {
+    String text = "";
     if (!session.project().isEmpty()) text += ", project " + session.project();
     if (!session.limits().isEmpty()) text += ", at most " + session.limits();
     return text + (session.id().isEmpty() ? "" : ", session " + session.id());
@@ -187,7 +221,7 @@ public final class Launch {
     notes.accept(line + " · serai session show " + session.id());
   }
 
-  private Map<String, String> inheritable(Options options) {
+  private static Map<String, String> inheritable(Options options, Map<String, String> env) {
     Map<String, String> left = new HashMap<>(env);
     left.keySet().removeAll(options.keep());
     return Map.copyOf(left);

@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens and ends the session that a launch calls in; the gateway keeps them. */
-public interface Sessions {
+public interface LaunchSessions {
   /** For a gate that needs none, as with a virtual key. */
-  Sessions NONE =
-      new Sessions() {
+  LaunchSessions NONE =
+      new LaunchSessions() {
         @Override
         public Session open(Asked asked) {
           return new Session("", "", "");
