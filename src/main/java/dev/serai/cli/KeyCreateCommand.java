@@ -76,7 +76,7 @@ final class KeyCreateCommand extends AdminCommand {
     }
     if (!metadata.isEmpty())
       throw Failure.usage("a personal key has no metadata of its own", "leave --metadata out");
-    Map<String, Object> asked = personal.wanted(env());
+    Map<String, Object> asked = personal.wanted();
     expiry(asked);
     JsonObject issued = api().post("/api/me/keys", asked, Api.once());
     List<String> next = new ArrayList<>(List.of("This secret is not shown again. Paste it:"));

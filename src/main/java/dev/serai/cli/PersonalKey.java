@@ -1,7 +1,5 @@
 package dev.serai.cli;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +31,11 @@ final class PersonalKey {
   }
 
   /** As {@code POST /api/me/keys} takes it. */
-  Map<String, Object> wanted(Map<String, String> env) {
+  Map<String, Object> wanted() {
     Map<String, Object> wanted = new LinkedHashMap<>();
     String named = Objects.requireNonNull(tool);
     wanted.put("tool", named);
-    wanted.put("device", device == null ? host(env) + " " + named : device);
+    wanted.put("device", device == null ? Device.name() + "-" + named : device);
     if (replace) wanted.put("replace", true);
     return wanted;
   }
@@ -46,16 +44,5 @@ final class PersonalKey {
     return KeyPaste.lines(Objects.requireNonNull(tool), settings.url().value()).stream()
         .map(line -> "  " + line)
         .toList();
-  }
-
-  private static String host(Map<String, String> env) {
-    String known = env.getOrDefault("HOSTNAME", env.getOrDefault("COMPUTERNAME", ""));
-    try {
-      String name = known.isBlank() ? InetAddress.getLocalHost().getHostName() : known;
-      String first = name.strip().split("\\.", 2)[0].replaceAll("[^\\p{L}\\p{N}_-]", "-");
-      return first.isEmpty() ? "computer" : first;
-    } catch (UnknownHostException e) {
-      return "computer";
-    }
   }
 }
