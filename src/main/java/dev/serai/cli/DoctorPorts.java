@@ -26,7 +26,7 @@ final class DoctorPorts {
 
   List<Finding> findings() {
     try {
-      AdminApi admin = new AdminApi(settings);
+      AdminApi admin = new AdminApi(settings, settings::token);
       if (answers("admin API", settings.adminUrl(), () -> admin.probe("/readyz"))) who(admin);
       GatewayApi gateway = new GatewayApi(settings);
       answers("gateway", settings.url(), () -> gateway.probe("/api/hello"));
