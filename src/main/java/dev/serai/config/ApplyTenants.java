@@ -3,11 +3,14 @@ package dev.serai.config;
 import dev.serai.config.Settings.ProjectSettings;
 import dev.serai.config.Settings.TeamSettings;
 import dev.serai.providers.Owner;
+import dev.serai.tenants.NameRules;
+import dev.serai.tenants.Renamed;
 import dev.serai.tenants.Tenants;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,10 +20,12 @@ import org.springframework.stereotype.Component;
 final class ApplyTenants {
   private final JdbcClient jdbc;
   private final Tenants tenants;
+  private final ObjectProvider<Renamed> renamed;
 
-  ApplyTenants(JdbcClient jdbc, Tenants tenants) {
+  ApplyTenants(JdbcClient jdbc, Tenants tenants, ObjectProvider<Renamed> renamed) {
     this.jdbc = jdbc;
     this.tenants = tenants;
+    this.renamed = renamed;
   }
 
   void apply(Settings settings, Pass pass) {
@@ -125,6 +130,11 @@ final class ApplyTenants {
   private String team(String organization, String name, Pass pass) {
     Optional<String> found = tenants.findTeam(organization, name);
     if (found.isPresent()) return found.get();
+    // one that follows a group is called as the group is: only what is made here has to fit
+    if (!NameRules.fits(name)) {
+      pass.conflict("team '%s' (expected: %s)".formatted(name, NameRules.EXPECTED));
+      return "";
+    }
     String id = tenants.team(organization, name);
     own("teams", id, pass.owner());
     pass.of("teams").created.add(name);
@@ -196,13 +206,10 @@ final class ApplyTenants {
               new InvalidSettings.Finding(
                   0, "there is another one named '" + name + "' (expected: a new name)")));
     }
-    jdbc.sql(
-            """
-            update limits set target_name = ?, revision = ?
-            where scope = 'organization' and target = ?
-            """)
-        .params(name, pass.revision(), current.id())
-        .update();
+    renamed
+        .orderedStream()
+        .forEach(
+            each -> each.renamed(Renamed.Kind.ORGANIZATION, current.id(), name, pass.revision()));
     // the one that a restart would find
     if (!tenants.ofInstallation().id().equals(current.id()))
       pass.conflict(

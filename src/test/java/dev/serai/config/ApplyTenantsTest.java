@@ -111,6 +111,18 @@ class ApplyTenantsTest extends Applying {
   }
 
   @Test
+  void refusesToMakeATeamThatHasNoName() {
+    assertThatThrownBy(() -> apply(FILE + "teams: [ { name: R&D } ]\n"))
+        .hasMessageContaining("team 'R&D' (expected: 1 to 100 letters");
+    apply(FILE + "teams: [ { name: red } ]\n");
+    database.jdbc().sql("update teams set name = 'R&D', keycloak_group = '/R&D'").update();
+
+    apply(FILE + "teams: [ { name: R&D, default-policy: narrow } ]\n");
+
+    assertThat(defaults()).contains("narrow");
+  }
+
+  @Test
   void refusesAProjectThatTheApiMade() {
     made("search", "");
 
