@@ -64,7 +64,8 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages(
-                "dev.serai.call", "java..", "org.jspecify..", "org.springframework.modulith"));
+                "dev.serai.call", "java..",
+            "javax.net.ssl..", "org.jspecify..", "org.springframework.modulith"));
   }
 
   @Test

@@ -44,6 +44,11 @@ public record Actor(Kind kind, String id, String name, String session, Grants gr
             List.of(Grant.everywhere(organization, BuiltInRole.ADMIN.permissions()))));
   }
 
+  /** Keycloak, of whose news something is the consequence. */
+  public static Actor keycloak(String organization) {
+    return new Actor(Kind.SYSTEM, "keycloak", "keycloak", "", Grants.none(organization));
+  }
+
   public boolean may(Permission permission, Place place) {
     return grants.allows(permission, place);
   }

@@ -1,5 +1,6 @@
 package dev.serai.offboarding;
 
+import dev.serai.access.Actor;
 import dev.serai.access.AuditTrail;
 import dev.serai.access.AuditTrail.Entry;
 import dev.serai.identity.SessionEnd;
@@ -43,6 +44,6 @@ final class Departed implements Departure {
         Entry.of("user.leave", "user", principalId)
             .change(null, ended.told())
             .with(Map.of("at", at.truncatedTo(ChronoUnit.MILLIS).toString()))
-            .by(Keycloaks.actor(user.organizationId())));
+            .by(Actor.keycloak(user.organizationId())));
   }
 }

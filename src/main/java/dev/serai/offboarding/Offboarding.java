@@ -1,6 +1,7 @@
 package dev.serai.offboarding;
 
 import dev.serai.access.Acting;
+import dev.serai.access.Actor;
 import dev.serai.access.AuditTrail;
 import dev.serai.access.AuditTrail.Entry;
 import dev.serai.admin.Problem;
@@ -37,6 +38,8 @@ final class Offboarding {
 
   /** How far Keycloak's clock and ours may be apart. */
   private static final Duration SKEW = Duration.ofSeconds(30);
+
+  private static final Acting.Origin KEYCLOAK = new Acting.Origin("keycloak", "");
 
   private final KeycloakDirectory keycloak;
   private final Users users;
@@ -226,6 +229,6 @@ final class Offboarding {
 
   private static <T extends @Nullable Object> T act(
       User user, ScopedValue.CallableOp<T, RuntimeException> work) {
-    return Acting.as(Keycloaks.actor(user.organizationId()), Keycloaks.ORIGIN, work);
+    return Acting.as(Actor.keycloak(user.organizationId()), KEYCLOAK, work);
   }
 }

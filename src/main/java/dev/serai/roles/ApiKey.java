@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param broken why its stored permissions are not understood and grant nothing; empty when they
  *     are
  * @param createdBy name of whoever made it
+ * @param createdById id of the user with whom it ends: the one who made it, or who made the key
+ *     that made it; empty for none
  * @param expiresAt null = never
  * @param revokedAt null = not
  */
@@ -24,10 +26,12 @@ record ApiKey(
     List<String> permissions,
     String broken,
     String createdBy,
+    String createdById,
     Instant createdAt,
     @Nullable Instant expiresAt,
     @Nullable Instant revokedAt) {
   ApiKey revoked(Instant at) {
-    return new ApiKey(id, name, prefix, permissions, broken, createdBy, createdAt, expiresAt, at);
+    return new ApiKey(
+        id, name, prefix, permissions, broken, createdBy, createdById, createdAt, expiresAt, at);
   }
 }

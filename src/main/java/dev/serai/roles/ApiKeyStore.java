@@ -47,6 +47,23 @@ final class ApiKeyStore {
         .list();
   }
 
+  /** Those of a user that are not revoked. */
+  List<ApiKey> madeBy(String organization, String principalId) {
+    return jdbc.sql(SELECT + " and created_by_id = :maker and revoked_at is null order by id")
+        .param("organization", organization)
+        .param("maker", principalId)
+        .query(ApiKeyStore::key)
+        .list();
+  }
+
+  /** Whether it is a user who left. */
+  boolean left(String principalId) {
+    return jdbc.sql("select exists (select 1 from principals where id = ? and status = 'left')")
+        .param(principalId)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Whether a key that is not revoked has the name. */
   boolean taken(String organization, String name) {
     return jdbc.sql(
@@ -63,8 +80,8 @@ final class ApiKeyStore {
     jdbc.sql(
             """
             insert into api_keys (id, organization_id, name, hash, prefix, permissions, created_by,
-              created_at, expires_at, revision)
-            values (?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?)
+              created_by_id, created_at, expires_at, revision)
+            values (?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?)
             """)
         .params(
             key.id(),
@@ -74,6 +91,7 @@ final class ApiKeyStore {
             key.prefix(),
             permissions,
             key.createdBy(),
+            key.createdById(),
             Timestamp.from(key.createdAt()),
             key.expiresAt() == null ? null : Timestamp.from(key.expiresAt()),
             revision)
@@ -95,6 +113,7 @@ final class ApiKeyStore {
         PermissionList.texts(list.permissions()),
         list.broken(),
         row.getString("created_by"),
+        row.getString("created_by_id"),
         row.getTimestamp("created_at").toInstant(),
         instant(row.getTimestamp("expires_at")),
         instant(row.getTimestamp("revoked_at")));

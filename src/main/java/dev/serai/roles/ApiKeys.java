@@ -77,7 +77,11 @@ class ApiKeys {
       throw Problem.invalid("expiresAt", "a time to come");
     HandedOn.check(checked, Place.organization(organization()));
     outlivesNobody(expiresAt);
-    long revision = changes.bump();
+    long revision = changes.bump(); // nobody leaves meanwhile
+    String maker = maker();
+    if (store.left(maker))
+      throw new Problem(
+          HttpStatus.UNAUTHORIZED, "account_ended", "The user in whose name this is left.");
     if (store.taken(organization(), name))
       throw Problem.conflict("name_taken", "There is an API key " + name + " already.");
     Secret secret = Secret.of(PREFIX + RandomText.of(RANDOM));
@@ -89,6 +93,7 @@ class ApiKeys {
             PermissionList.texts(checked),
             "",
             Acting.actor().map(Actor::name).orElse("system"),
+            maker,
             now,
             expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS),
             null);
@@ -110,6 +115,17 @@ class ApiKeys {
           store.revoke(id, now, changes.bump());
           return key.revoked(now);
         });
+  }
+
+  /** User with whom a new key ends; a key that makes keys ends with its own. */
+  private String maker() {
+    Actor actor = Acting.actor().orElse(null);
+    if (actor == null) return "";
+    return switch (actor.kind()) {
+      case USER -> actor.id();
+      case API_KEY -> store.find(organization(), actor.id()).map(ApiKey::createdById).orElse("");
+      case BREAK_GLASS, SYSTEM -> "";
+    };
   }
 
   /** A key that makes keys does not live on in one of them. */

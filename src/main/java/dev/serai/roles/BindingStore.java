@@ -91,6 +91,19 @@ final class BindingStore {
         .list();
   }
 
+  /**
+   * Where it is the subject or the place.
+   *
+   * @param id of a user, team or project
+   */
+  List<Binding> about(String organization, String id) {
+    return jdbc.sql(SELECT + " and (b.subject_id = :id or b.place_id = :id) order by b.id")
+        .param("organization", organization)
+        .param("id", id)
+        .query(BindingStore::binding)
+        .list();
+  }
+
   /** Where somebody has the role. */
   List<Place> places(String organization, String role) {
     return jdbc

@@ -66,6 +66,7 @@ class RoleBindings {
     Binding.At at = at(organization, wanted);
     Place place = BindingStore.place(organization, at);
     if (!Acting.may(ROLES_MANAGE, place)) throw Problem.forbidden(ROLES_MANAGE);
+    long revision = changes.bump(); // nobody leaves and no role grows meanwhile
     Binding.Subject subject =
         store
             .subject(organization, wanted.subject().kind(), wanted.subject().id())
@@ -73,7 +74,6 @@ class RoleBindings {
                 () ->
                     Problem.invalid(
                         "subject.id", "id of an active user or of a team of this organization"));
-    long revision = changes.bump(); // the role does not grow meanwhile
     RoleView role =
         roles
             .named(wanted.role())

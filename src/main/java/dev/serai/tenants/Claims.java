@@ -3,7 +3,6 @@ package dev.serai.tenants;
 import dev.serai.access.Actor;
 import dev.serai.access.AuditTrail;
 import dev.serai.access.AuditTrail.Entry;
-import dev.serai.access.Grants;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -109,7 +108,9 @@ final class Claims {
 
   private void madeTeam(String organization, Team team) {
     trail.append(
-        Entry.of("team.create", "team", team.id()).change(null, team).by(keycloak(organization)));
+        Entry.of("team.create", "team", team.id())
+            .change(null, team)
+            .by(Actor.keycloak(organization)));
   }
 
   private void tell(String action, @Nullable User before, User after) {
@@ -117,11 +118,8 @@ final class Claims {
     Told is = Told.of(after);
     if (Objects.equals(was, is) && !action.equals("user.create")) return;
     trail.append(
-        Entry.of(action, "user", after.id()).change(was, is).by(keycloak(after.organizationId())));
-  }
-
-  /** In whose name it is written down. */
-  private static Actor keycloak(String organization) {
-    return new Actor(Actor.Kind.SYSTEM, "keycloak", "keycloak", "", Grants.none(organization));
+        Entry.of(action, "user", after.id())
+            .change(was, is)
+            .by(Actor.keycloak(after.organizationId())));
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -31,12 +32,19 @@ final class Teams {
   private final Tenants tenants;
   private final TenantRules rules;
   private final Mutations mutations;
+  private final ObjectProvider<Dissolution> dissolutions;
 
-  Teams(JdbcClient jdbc, Tenants tenants, TenantRules rules, Mutations mutations) {
+  Teams(
+      JdbcClient jdbc,
+      Tenants tenants,
+      TenantRules rules,
+      Mutations mutations,
+      ObjectProvider<Dissolution> dissolutions) {
     this.jdbc = jdbc;
     this.tenants = tenants;
     this.rules = rules;
     this.mutations = mutations;
+    this.dissolutions = dissolutions;
   }
 
   Page<Team> list(String q, String after, int limit) {
@@ -182,6 +190,7 @@ final class Teams {
           return mine(id);
         },
         () -> {
+          dissolutions.orderedStream().forEach(each -> each.dissolved(organization(), id));
           int gone =
               jdbc.sql(
                       """
