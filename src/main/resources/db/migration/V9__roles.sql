@@ -25,6 +25,9 @@ create table role_bindings (
   revision bigint not null,
   unique (organization_id, subject_kind, subject_id, role, place_kind, place_id)
 );
+-- Whether somebody ever was admin of it: then nobody who signs in is made one any more.
+alter table organizations add column had_admin boolean not null default false;
+
 create index role_bindings_subject on role_bindings (subject_id);
 
 -- Keys of programs for the admin port, beside the admin token; with permissions of their own at the

@@ -78,6 +78,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                 "dev.serai.cli..",
                 "java..",
+                "sun.misc..", // signals
                 "com.sun.net.httpserver..",
                 "picocli..",
                 "com.grack..",

@@ -40,6 +40,9 @@ final class AdminApi extends Api {
           source + " is not accepted",
           problem.getString("detail", "the gateway does not say why"),
           "try: serai login");
+    String detail = problem.getString("detail", "");
+    if (!detail.isEmpty() && !problem.getString("code", "").equals("token_unknown"))
+      return Failure.login(detail, "the token that was sent comes from " + source);
     return Failure.login(
         "the admin token is not accepted",
         "it comes from " + source,

@@ -13,6 +13,7 @@ final class ExitCode {
       1  failed: the gateway refused, or does not answer
       2  wrong usage: an unknown option, a missing argument, a missing --yes
       4  login needed: not signed in and no admin token, or neither is accepted
+      serai launch ends with the code of the tool; 127 when the tool is not installed
       """;
 
   private ExitCode() {}

@@ -64,6 +64,12 @@ record Settings(Setting adminUrl, Setting token, Setting url, Setting key) {
             : new Setting(env.getOrDefault(flags.keyEnv(), "").strip(), flags.keyEnv()));
   }
 
+  /** With the port for clients that a sign-in told, unless somebody named one. */
+  Settings at(@Nullable URI gateway) {
+    if (gateway == null || !url.source().equals("default")) return this;
+    return new Settings(adminUrl, token, new Setting(gateway.toString(), "the sign-in"), key);
+  }
+
   /** Of the gateway that somebody signed in at last, or of one on this machine. */
   private static Setting usual(Optional<URI> signedIn, String otherwise) {
     return signedIn

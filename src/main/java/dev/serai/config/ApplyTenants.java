@@ -29,6 +29,10 @@ final class ApplyTenants {
     Pass.Tally tally = pass.of("projects");
     for (ProjectSettings wanted : settings.projects()) {
       Optional<Tenants.Project> found = tenants.findProject(organization, wanted.name());
+      if (found.isPresent() && !own(found.get(), pass)) {
+        pass.taken("project", wanted.name());
+        continue;
+      }
       String id = found.map(Tenants.Project::id).orElseGet(() -> made(organization, wanted, pass));
       String team = wanted.team().isEmpty() ? "" : team(organization, wanted.team(), pass);
       boolean moved = tenants.join(id, team, pass.revision());
@@ -36,9 +40,17 @@ final class ApplyTenants {
       else if (moved) tally.updated.add(wanted.name());
       else tally.unchanged++;
     }
-    for (Member member : members(organization, pass))
-      if (settings.projects().stream().noneMatch(p -> p.name().equals(member.project()))
-          && tenants.join(member.id(), "", pass.revision())) tally.updated.add(member.project());
+    leave(settings, organization, pass);
+  }
+
+  /** Projects of the file that it no longer says are of no team of it any more. */
+  private void leave(Settings settings, String organization, Pass pass) {
+    for (Member member : members(organization, pass)) {
+      String name = member.project();
+      if (settings.projects().stream().anyMatch(p -> p.name().equals(name))) continue;
+      if (tenants.join(member.id(), "", pass.revision())) pass.of("projects").updated.add(name);
+      if (name.equals(Tenants.DEFAULT_PROJECT)) own("projects", member.id(), Owner.API);
+    }
   }
 
   /** What teams and the organization hand down to keys that name no policy. */
@@ -65,7 +77,10 @@ final class ApplyTenants {
             > 0;
   }
 
-  /** What the file no longer says. A project that ever had a key stays: its records name it. */
+  /**
+   * What the file no longer says. A project that ever had a key or a session stays: records name
+   * it.
+   */
   void remove(Settings settings, Pass pass) {
     Set<String> kept = new HashSet<>();
     settings.projects().forEach(project -> kept.add(project.name()));
@@ -73,8 +88,11 @@ final class ApplyTenants {
       if (!kept.contains(name)
           && jdbc.sql(
                       """
-                      delete from projects p where name = ? and organization_id = ?
+                      delete from projects p where name = ? and name <> 'default' and organization_id = ?
                         and not exists (select 1 from virtual_keys where project_id = p.id)
+                        and not exists (select 1 from sessions where project_id = p.id)
+                        and not exists (select 1 from limits l where l.deleted_at is null
+                          and l.scope in ('project', 'end-user') and l.target = p.id)
                       """)
                   .params(name, tenants.current().id())
                   .update()
@@ -100,7 +118,7 @@ final class ApplyTenants {
 
   private String made(String organization, ProjectSettings wanted, Pass pass) {
     String id = tenants.project(organization, wanted.name()).id();
-    own("projects", id, pass);
+    own("projects", id, pass.owner());
     return id;
   }
 
@@ -108,28 +126,45 @@ final class ApplyTenants {
     Optional<String> found = tenants.findTeam(organization, name);
     if (found.isPresent()) return found.get();
     String id = tenants.team(organization, name);
-    own("teams", id, pass);
+    own("teams", id, pass.owner());
     pass.of("teams").created.add(name);
     return id;
   }
 
   private record Member(String id, String project) {}
 
-  /** Of the teams that are the file's. */
+  /** Of the teams that are the file's, the projects that are. */
   private List<Member> members(String organization, Pass pass) {
     return jdbc.sql(
             """
             select p.id, p.name as project from projects p join teams t on t.id = p.team_id
-            where p.organization_id = ? and t.managed_by = any (?) order by p.name
+            where p.organization_id = :organization
+              and t.managed_by = any (:owners) and p.managed_by = any (:owners)
+            order by p.name
             """)
-        .params(organization, owners(pass))
+        .param("organization", organization)
+        .param("owners", owners(pass))
         .query(Member.class)
         .list();
   }
 
-  private void own(String table, String id, Pass pass) {
+  /** False when the API made it. The default one, which nobody made, is whose it is said by. */
+  private boolean own(Tenants.Project project, Pass pass) {
+    Owner owner =
+        Owner.of(
+            jdbc.sql("select managed_by from projects where id = ?")
+                .param(project.id())
+                .query(String.class)
+                .single());
+    if (pass.rules(owner)) return true;
+    if (!project.name().equals(Tenants.DEFAULT_PROJECT)) return false;
+    own("projects", project.id(), pass.owner());
+    return true;
+  }
+
+  private void own(String table, String id, Owner owner) {
     jdbc.sql("update " + table + " set managed_by = ? where id = ?")
-        .params(pass.owner().word(), id)
+        .params(owner.word(), id)
         .update();
   }
 

@@ -249,7 +249,7 @@ public final class Changes implements SmartLifecycle {
       if (failing) log.info("snapshots are up to date again");
       failing = false;
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // without this thread nothing would be revoked any more
       if (!failing && running)
         log.atWarn().addKeyValue("cause", rootOf(e)).log("no refresh, snapshots stay as they are");
       failing = true;

@@ -1,6 +1,11 @@
 package dev.serai.database;
 
 import dev.serai.call.Secret;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,6 +33,23 @@ public record DatabaseSettings(
       throw new IllegalArgumentException(
           "serai.database.connections: " + connections + " (expected: >= 1)");
     if (password == null) password = Secret.of("");
+  }
+
+  /**
+   * A connection beside the pool, for what outlives a query: dead ends are noticed within seconds.
+   *
+   * @param name shown by PostgreSQL
+   */
+  Connection connect(String name) throws SQLException {
+    Properties properties = new Properties();
+    Secret mine = Objects.requireNonNull(password);
+    if (!user.isEmpty()) properties.setProperty("user", user);
+    if (!mine.reveal().isEmpty()) properties.setProperty("password", mine.reveal());
+    properties.setProperty("ApplicationName", name);
+    properties.setProperty("connectTimeout", "3");
+    properties.setProperty("socketTimeout", "5");
+    properties.setProperty("tcpKeepAlive", "true");
+    return DriverManager.getConnection(url, properties);
   }
 
   /** The URL may carry a password in its query. */

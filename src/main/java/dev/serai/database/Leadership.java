@@ -1,14 +1,10 @@
 package dev.serai.database;
 
-import dev.serai.call.Secret;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +31,7 @@ public final class Leadership implements AutoCloseable {
   public boolean held() {
     try {
       Connection open = connection;
-      if (open == null) connection = open = connect();
+      if (open == null) connection = open = settings.connect("serai-leader");
       held = held ? alive(open) : taken(open);
     } catch (SQLException _) {
       close();
@@ -79,17 +75,5 @@ public final class Leadership implements AutoCloseable {
       statement.setLong(1, number);
       statement.execute();
     }
-  }
-
-  private Connection connect() throws SQLException {
-    Properties properties = new Properties();
-    Secret password = Objects.requireNonNull(settings.password());
-    if (!settings.user().isEmpty()) properties.setProperty("user", settings.user());
-    if (!password.reveal().isEmpty()) properties.setProperty("password", password.reveal());
-    properties.setProperty("ApplicationName", "serai-leader");
-    properties.setProperty("connectTimeout", "3");
-    properties.setProperty("socketTimeout", "5");
-    properties.setProperty("tcpKeepAlive", "true");
-    return DriverManager.getConnection(settings.url(), properties);
   }
 }

@@ -1,14 +1,10 @@
 package dev.serai.database;
 
-import dev.serai.call.Secret;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +66,7 @@ final class Listening {
   private void run() {
     Duration retry = RETRY_FIRST;
     while (running) {
-      try (Connection opened = connect()) {
+      try (Connection opened = settings.connect("serai-listen")) {
         connection = opened;
         retry = RETRY_FIRST;
         listen(opened);
@@ -105,18 +101,6 @@ final class Listening {
         log.atError().setCause(e).log("a notification was not understood");
       }
     }
-  }
-
-  private Connection connect() throws SQLException {
-    Properties properties = new Properties();
-    Secret password = Objects.requireNonNull(settings.password());
-    if (!settings.user().isEmpty()) properties.setProperty("user", settings.user());
-    if (!password.reveal().isEmpty()) properties.setProperty("password", password.reveal());
-    properties.setProperty("ApplicationName", "serai-listen");
-    properties.setProperty("connectTimeout", "3");
-    properties.setProperty("socketTimeout", "5");
-    properties.setProperty("tcpKeepAlive", "true");
-    return DriverManager.getConnection(settings.url(), properties);
   }
 
   private static boolean pause(Duration time) {

@@ -2,22 +2,22 @@ package dev.serai.identity;
 
 import dev.serai.access.BuiltInRole;
 import dev.serai.admin.Mutations;
-import dev.serai.call.RequestId;
 import dev.serai.database.Changes;
+import dev.serai.roles.Admins;
 import dev.serai.tenants.User;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Somebody has to be the first who may do everything: in an organization without an administrator
- * the user who signs in first, or the one whose verified address was named.
+ * Somebody has to be the first who may do everything: in an organization that never had an
+ * administrator the user who signs in first. Where an address was named it is only the user with
+ * that address, verified, and that whenever there is no administrator.
  */
 final class FirstAdmin {
   private static final Logger log = LoggerFactory.getLogger(FirstAdmin.class);
 
-  private final JdbcClient jdbc;
+  private final Admins admins;
   private final Changes changes;
   private final Mutations mutations;
   private final String email;
@@ -25,11 +25,19 @@ final class FirstAdmin {
   /**
    * @param email of the only user who may become it, empty = whoever comes first
    */
-  FirstAdmin(JdbcClient jdbc, Changes changes, Mutations mutations, String email) {
-    this.jdbc = jdbc;
+  FirstAdmin(Admins admins, Changes changes, Mutations mutations, String email) {
+    this.admins = admins;
     this.changes = changes;
     this.mutations = mutations;
     this.email = email.strip();
+  }
+
+  /** Inside a transaction: an administrator of the realm is one, too, and not forgotten. */
+  void heard(User user) {
+    String organization = user.organizationId();
+    if (!Admins.ofRealm(user.realmRoles()) || admins.were(organization)) return;
+    changes.bump();
+    admins.remember(organization);
   }
 
   /**
@@ -38,32 +46,23 @@ final class FirstAdmin {
    * @return whether the user was made the administrator; visible after {@link #visible}
    */
   boolean consider(User user, VerifiedToken token) {
-    if (!email.isEmpty() && !(token.emailVerified() && email.equalsIgnoreCase(token.email())))
-      return false;
-    if (exists(user.organizationId())) return false;
+    if (!wanted(user.organizationId(), token)) return false;
     long revision = changes.bump(); // from here on no other sign-in is in between
-    if (exists(user.organizationId())) return false;
-    String id = RequestId.next();
-    jdbc.sql(
-            """
-            insert into role_bindings (id, organization_id, subject_kind, subject_id, role,
-              place_kind, place_id, revision)
-            values (:id, :organization, 'user', :user, :role, 'organization', :organization,
-              :revision)
-            on conflict do nothing
-            """)
-        .param("id", id)
-        .param("organization", user.organizationId())
-        .param("user", user.id())
-        .param("role", BuiltInRole.ADMIN.text())
-        .param("revision", revision)
-        .update();
+    if (!wanted(user.organizationId(), token)) return false;
     mutations.created(
         "role-binding.create",
         "role-binding",
-        id,
+        admins.make(user, revision),
         Map.of("user", user.id(), "role", BuiltInRole.ADMIN.text(), "place", "organization"));
     return true;
+  }
+
+  private boolean wanted(String organization, VerifiedToken token) {
+    boolean may =
+        email.isEmpty()
+            ? !admins.were(organization)
+            : token.emailVerified() && email.equalsIgnoreCase(token.email());
+    return may && !admins.are(organization);
   }
 
   /** After the transaction: the very request that signed in may need it. */
@@ -73,17 +72,5 @@ final class FirstAdmin {
     } catch (Changes.NotYetVisible _) {
       log.warn("the first administrator is stored, not yet visible");
     }
-  }
-
-  private boolean exists(String organization) {
-    return jdbc.sql(
-            """
-            select exists (select 1 from role_bindings where organization_id = :organization
-              and role = :role and place_kind = 'organization' and place_id = :organization)
-            """)
-        .param("organization", organization)
-        .param("role", BuiltInRole.ADMIN.text())
-        .query(Boolean.class)
-        .single();
   }
 }

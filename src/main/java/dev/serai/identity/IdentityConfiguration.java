@@ -4,6 +4,7 @@ import dev.serai.access.AuditTrail;
 import dev.serai.admin.Mutations;
 import dev.serai.database.Changes;
 import dev.serai.limits.ManagedLimits;
+import dev.serai.roles.Admins;
 import dev.serai.roles.RoleGrants;
 import dev.serai.secrets.Pepper;
 import dev.serai.secrets.SecretBox;
@@ -59,8 +60,9 @@ class IdentityConfiguration {
       Mutations mutations,
       TransactionTemplate transactions,
       AuditTrail trail,
+      Admins admins,
       @Value("${serai.admin-email:}") String adminEmail) {
-    FirstAdmin firstAdmin = new FirstAdmin(jdbc, changes, mutations, adminEmail);
+    FirstAdmin firstAdmin = new FirstAdmin(admins, changes, mutations, adminEmail);
     return new SignIns(jdbc, users, firstAdmin, transactions, trail);
   }
 
@@ -75,6 +77,7 @@ class IdentityConfiguration {
       JdbcClient jdbc,
       Tenants tenants,
       ManagedLimits limits,
+      SignIns signIns,
       Mutations mutations,
       Changes changes,
       SessionSettings settings,
@@ -84,6 +87,7 @@ class IdentityConfiguration {
         new UsableProjects(jdbc, tenants),
         tenants,
         limits,
+        signIns,
         mutations,
         changes,
         settings,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was used of late, by key: at least the last {@code size} entries, at most twice as many.
- * Thread-safe, reads take no lock.
+ * Thread-safe; what was used just now is read without a lock.
  */
 final class Recent<K, V> {
   private final int size;
@@ -23,18 +23,16 @@ final class Recent<K, V> {
   @Nullable V get(K key) {
     V value = young.get(key);
     if (value != null) return value;
-    value = old.get(key);
-    if (value != null) put(key, value);
-    return value;
+    return old.isEmpty() ? null : younger(key);
   }
 
-  void put(K key, V value) {
+  synchronized void put(K key, V value) {
     young.put(key, value);
     if (young.size() > size) turn();
   }
 
-  void remove(K key) {
-    old.remove(key); // first: a reader may move it to the young ones
+  synchronized void remove(K key) {
+    old.remove(key);
     young.remove(key);
   }
 
@@ -45,13 +43,20 @@ final class Recent<K, V> {
     return all;
   }
 
-  void removeIf(Predicate<V> which) {
+  synchronized void removeIf(Predicate<V> which) {
     old.values().removeIf(which);
     young.values().removeIf(which);
   }
 
-  private synchronized void turn() {
-    if (young.size() <= size) return;
+  /** What is used again stays, unless somebody has removed it. */
+  private synchronized @Nullable V younger(K key) {
+    V value = old.remove(key);
+    if (value == null) return young.get(key);
+    put(key, value);
+    return value;
+  }
+
+  private void turn() {
     old = young;
     young = new ConcurrentHashMap<>();
   }

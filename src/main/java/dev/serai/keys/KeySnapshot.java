@@ -1,6 +1,7 @@
 package dev.serai.keys;
 
 import dev.serai.call.KeyHash;
+import dev.serai.keys.VirtualKey.Status;
 import java.util.HashSet;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * only rows of later revisions are fetched. Bounded by the number of secrets in the database.
  */
 final class KeySnapshot {
+  /** Who ended it may have a clock that is ahead of ours. */
+  private static final long CLOCK_SKEW_MILLIS = 5_000;
+
   private final Scopes scopes = new Scopes();
   private final KeyTable table = new KeyTable();
   private final KeyRows rows;
@@ -34,7 +38,7 @@ final class KeySnapshot {
 
   /**
    * @param now epoch milliseconds
-   * @return ids of keys that had a usable secret which is not usable any more
+   * @return ids of keys that were ended, or one of their secrets, since they were read
    */
   Set<String> refresh(long now) {
     revision = rows.changedAfter(revision, packed -> put(packed, now));
@@ -45,7 +49,14 @@ final class KeySnapshot {
 
   private void put(byte[] packed, long now) {
     byte[] before = table.put(packed);
-    if (before != null && PackedKey.usable(before, now) && !PackedKey.usable(packed, now))
-      ended.add(PackedKey.id(packed));
+    if (before != null && ends(before, packed, now)) ended.add(PackedKey.id(packed));
+  }
+
+  /** Also of a key whose time was over: calls that began before may still run. */
+  private static boolean ends(byte[] before, byte[] packed, long now) {
+    if (PackedKey.status(before) == Status.ACTIVE && PackedKey.status(packed) != Status.ACTIVE)
+      return true;
+    long end = PackedKey.end(packed);
+    return end < PackedKey.end(before) && end <= now + CLOCK_SKEW_MILLIS;
   }
 }

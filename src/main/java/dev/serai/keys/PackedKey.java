@@ -87,7 +87,12 @@ final class PackedKey {
   }
 
   static boolean usable(byte[] packed, long now) {
-    return status(packed) == Status.ACTIVE && now < expiresAt(packed) && now < validUntil(packed);
+    return status(packed) == Status.ACTIVE && now < end(packed);
+  }
+
+  /** When its time is over: the key's, or that of this secret. */
+  static long end(byte[] packed) {
+    return Math.min(expiresAt(packed), validUntil(packed));
   }
 
   static long expiresAt(byte[] packed) {

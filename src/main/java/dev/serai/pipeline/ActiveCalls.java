@@ -1,7 +1,7 @@
 package dev.serai.pipeline;
 
 import dev.serai.call.Call;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -11,35 +11,21 @@ import java.util.function.Predicate;
  * holds.
  */
 final class ActiveCalls {
-  private final Set<Active> calls = ConcurrentHashMap.newKeySet();
+  private final Map<String, Call> calls = new ConcurrentHashMap<>();
   private final AtomicInteger streams = new AtomicInteger();
-
-  /** Identity is enough, and cheaper than hashing a call's fields. */
-  private record Active(String id, Call call) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Active that && id.equals(that.id);
-    }
-
-    @Override
-    public int hashCode() {
-      return id.hashCode();
-    }
-  }
 
   /** Replaces what is known of the call: it is told apart by its id. */
   void add(Call call) {
-    calls.add(new Active(call.id(), call));
+    calls.put(call.id(), call);
   }
 
   void remove(Call call) {
-    calls.remove(new Active(call.id(), call));
+    calls.remove(call.id());
   }
 
   /** Ends every running call that matches; each is settled on its own event loop. */
   void cut(Predicate<Call> which, String cause) {
-    for (Active active : calls)
-      if (which.test(active.call)) active.call.cancellation().cancel(cause);
+    for (Call call : calls.values()) if (which.test(call)) call.cancellation().cancel(cause);
   }
 
   void streamBegan() {

@@ -55,7 +55,13 @@ final class AuthenticateKey extends AsyncProcessorSupport {
     Waiting waiting = Waiting.begin(exchange, callback, PATIENCE, late -> late.end(answer.late()));
     answer
         .answer()
-        .whenComplete((now, failure) -> waiting.onLoop(() -> answered(exchange, waiting, now)));
+        .whenComplete(
+            (now, failure) ->
+                waiting.onLoop(
+                    () -> {
+                      if (failure == null) answered(exchange, waiting, now);
+                      else waiting.end(new IllegalStateException("not looked up", failure));
+                    }));
     return false;
   }
 

@@ -27,6 +27,7 @@ class RoleBindings {
   private final Mutations mutations;
   private final Changes changes;
   private final AdminTokens breakGlass;
+  private final Admins admins;
 
   RoleBindings(
       BindingStore store,
@@ -34,13 +35,15 @@ class RoleBindings {
       Tenants tenants,
       Mutations mutations,
       Changes changes,
-      AdminTokens breakGlass) {
+      AdminTokens breakGlass,
+      Admins admins) {
     this.store = store;
     this.roles = roles;
     this.tenants = tenants;
     this.mutations = mutations;
     this.changes = changes;
     this.breakGlass = breakGlass;
+    this.admins = admins;
   }
 
   /** Those at places where the actor may see roles. */
@@ -83,6 +86,7 @@ class RoleBindings {
     Binding binding = new Binding(RequestId.next(), subject, role.name(), at, now);
     if (!store.insert(organization, binding, revision))
       throw Problem.conflict("bound_already", "This role is bound there to this subject already.");
+    if (isAdmin(binding)) admins.remember(organization);
     return mutations.created("role-binding.create", "role-binding", binding.id(), binding);
   }
 
@@ -127,11 +131,14 @@ class RoleBindings {
 
   private boolean isLastAdmin(Binding binding) {
     String organization = organization();
-    return binding.role().equals(BuiltInRole.ADMIN.text())
-        && binding.place().kind().equals("organization")
+    return isAdmin(binding)
         && !breakGlass.opens(organization)
-        && !store.adminBeside(
-            organization, binding.id(), RoleGrants.realmAdmins().toArray(String[]::new));
+        && !admins.beside(organization, binding.id());
+  }
+
+  private static boolean isAdmin(Binding binding) {
+    return binding.role().equals(BuiltInRole.ADMIN.text())
+        && binding.place().kind().equals("organization");
   }
 
   private String organization() {

@@ -64,7 +64,10 @@ final class AdminStandIn implements AutoCloseable {
     Answer answer =
         line.startsWith("GET /readyz") || ("Bearer " + TOKEN).equals(auth)
             ? answers.getOrDefault(line, unknown)
-            : new Answer(401, "{\"title\":\"Unauthorized\",\"detail\":\"token is not known\"}");
+            : new Answer(
+                401,
+                "{\"title\":\"Unauthorized\",\"detail\":\"token is not known\","
+                    + "\"code\":\"token_unknown\"}");
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("content-type", "application/json");
     exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);

@@ -45,6 +45,22 @@ class OtherCommandsTest {
   }
 
   @Test
+  void aTokenThatIsTurnedOffIsToldAsTheGatewayTellsIt() {
+    admin.on(
+        ASKED + "by=key&last=7d",
+        401,
+        "{\"title\":\"Unauthorized\",\"code\":\"break_glass_off\","
+            + "\"detail\":\"Admin tokens are turned off here.\"}");
+
+    Ended ended = pipe.run("usage", "--last", "7d", "--by", "key");
+
+    assertThat(ended.exitCode()).isEqualTo(4);
+    assertThat(ended.err())
+        .contains("Admin tokens are turned off here.", "the token that was sent comes from")
+        .doesNotContain("reset-admin-token");
+  }
+
+  @Test
   void usageAsJsonKeepsEveryDigitOfTheApi() {
     admin.on(ASKED + "by=model&last=24h", USAGE);
 

@@ -145,6 +145,20 @@ class ChangesTest {
   }
 
   @Test
+  void goesOnAfterARefresherRanOutOfMemory() {
+    Changes changes = database.changes();
+    AtomicLong times = new AtomicLong();
+    changes.onChange(
+        () -> {
+          if (times.incrementAndGet() == 1) throw new OutOfMemoryError("as the test says");
+        });
+
+    changes.refreshNow();
+
+    assertThat(times).hasValueGreaterThan(1);
+  }
+
+  @Test
   void findsTheChangesAgainAfterTheDatabaseWasAway() throws InterruptedException {
     Changes changes = database.changes();
     AtomicLong expected = new AtomicLong(Long.MAX_VALUE);

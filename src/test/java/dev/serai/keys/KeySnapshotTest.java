@@ -135,6 +135,31 @@ class KeySnapshotTest {
   }
 
   @Test
+  void tellsThatAKeyWasRevokedThoughItsTimeWasOver() {
+    key("K1", "P1", "U1", "a", "expires_at = '2026-03-01T12:00:00Z'");
+    snapshot.refresh(0);
+
+    run("update virtual_keys set status = 'revoked', revision = 2 where id = 'K1'");
+
+    assertThat(snapshot.refresh(1_772_366_500_000L)).containsExactly("K1");
+  }
+
+  @Test
+  void tellsThatASecretEndedByAClockThatIsAhead() {
+    key("K1", "P1", "U1", "a", "revision = 1");
+    current("K1", 1);
+    snapshot.refresh(0);
+
+    current("K1", 2);
+    old("K1", 1, "2026-03-01T12:00:00.100Z");
+    run("update virtual_keys set revision = 2 where id = 'K1'");
+
+    assertThat(snapshot.refresh(1_772_366_400_000L)).containsExactly("K1");
+    run("update virtual_keys set name = 'b', revision = 3 where id = 'K1'");
+    assertThat(snapshot.refresh(1_772_366_400_000L)).isEmpty();
+  }
+
+  @Test
   void aKeyFollowsItsProjectToAnotherTeam() {
     key("K1", "P1", "U1", "a", "revision = 1");
     current("K1", 1);
