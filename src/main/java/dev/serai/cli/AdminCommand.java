@@ -1,5 +1,6 @@
 package dev.serai.cli;
 
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,6 +20,15 @@ abstract class AdminCommand extends ApiCommand {
 
   Settings settings() {
     return Settings.of(Settings.Flags.admin(adminUrl, token), env());
+  }
+
+  final URI adminAddress() {
+    Settings.Setting url = settings().adminUrl();
+    try {
+      return URI.create(url.value());
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("\"" + url.value() + "\" is no address", "it comes from " + url.source());
+    }
   }
 
   AdminApi api() {

@@ -13,19 +13,20 @@ import org.jspecify.annotations.Nullable;
 final class KeptSignIn implements Supplier<Settings.Setting> {
   static final String SOURCE = "the sign-in";
 
-  private final URI admin;
+  private final Settings settings;
   private final SignIns signIns;
   private @Nullable SignIn signIn;
   private String user = "";
 
   KeptSignIn(Settings settings, Map<String, String> env) {
-    this.admin = URI.create(settings.adminUrl().value());
+    this.settings = settings;
     this.signIns = SignIns.of(env);
   }
 
   @Override
   public Settings.Setting get() {
     if (signIn == null) {
+      URI admin = URI.create(settings.adminUrl().value()); // the API has checked it
       signIn = signIns.open(admin).orElse(null);
       user = signIns.kept(admin).map(Kept::user).orElse("");
     }

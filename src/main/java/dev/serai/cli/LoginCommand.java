@@ -4,13 +4,10 @@ import com.grack.nanojson.JsonObject;
 import dev.serai.cli.signin.Keeping;
 import dev.serai.cli.signin.Kept;
 import dev.serai.cli.signin.Offer;
-import dev.serai.cli.signin.Realm;
 import dev.serai.cli.signin.SignIn;
 import dev.serai.cli.signin.SignIns;
-import dev.serai.cli.signin.Surroundings;
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -64,11 +61,13 @@ final class LoginCommand extends AdminCommand {
   @Override
   public Integer call() {
     Settings settings = settings();
-    URI admin = address(settings.adminUrl());
+    URI admin = adminAddress();
     SignIns signIns = SignIns.of(env());
+    SignInSteps steps = new SignInSteps(terminal(), env(), signIns);
     Keeping keeping = keeping(signIns);
+    steps.warnOf(admin);
     Offer offer = signIns.offer(admin);
-    try (SignIn signIn = signIn(signIns, signIns.realm(offer))) {
+    try (SignIn signIn = steps.anew(signIns.realm(offer), way())) {
       JsonObject me =
           new AdminApi(settings, () -> KeptSignIn.token(signIn, "")).get("/api/me", Map.of());
       String name = Keys.text(me, "name");
@@ -78,14 +77,6 @@ final class LoginCommand extends AdminCommand {
       if (json) printJson(me);
     }
     return ExitCode.DONE;
-  }
-
-  private static URI address(Settings.Setting url) {
-    try {
-      return URI.create(url.value());
-    } catch (IllegalArgumentException e) {
-      throw Failure.usage("\"" + url.value() + "\" is no address", "it comes from " + url.source());
-    }
   }
 
   private Keeping keeping(SignIns signIns) {
@@ -112,12 +103,9 @@ final class LoginCommand extends AdminCommand {
         : "there is no keyring here: secret-tool (package libsecret-tools) with a running service";
   }
 
-  private SignIn signIn(SignIns signIns, Realm realm) {
-    SignInPrompts prompts = new SignInPrompts(terminal());
-    Optional<String> without = Surroundings.withoutBrowser(env());
-    if (way.browser || (!way.device && without.isEmpty())) return signIns.inBrowser(realm, prompts);
-    if (!way.device) terminal().note("No browser: " + without.orElseThrow() + ".");
-    return signIns.onDevice(realm, prompts);
+  private SignInSteps.Way way() {
+    if (way.device) return SignInSteps.Way.DEVICE;
+    return way.browser ? SignInSteps.Way.BROWSER : SignInSteps.Way.WHICHEVER;
   }
 
   private static String where(Keeping keeping) {

@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
 final class LogoutCommand extends AdminCommand {
   @Override
   public Integer call() {
-    String admin = settings().adminUrl().value();
-    Optional<Kept> ended = SignIns.of(env()).forget(URI.create(admin));
+    URI admin = adminAddress();
+    Optional<Kept> ended = SignIns.of(env()).forget(admin);
     if (ended.isEmpty()) terminal().note("Nobody is signed in at " + admin + ".");
     else terminal().done("signed out: " + ended.get().user() + " at " + admin);
     return ExitCode.DONE;

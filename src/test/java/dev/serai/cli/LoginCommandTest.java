@@ -3,12 +3,19 @@ package dev.serai.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.cli.CommandLineRun.Ended;
+import dev.serai.cli.signin.SignIn;
+import dev.serai.cli.signin.SignIns;
 import dev.serai.testing.GatewayUnderTest;
 import dev.serai.testing.KeycloakBrowser;
 import dev.serai.testing.KeycloakBrowser.Page;
 import dev.serai.testing.KeycloakRealm;
 import dev.serai.testing.KeycloakServer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -138,6 +145,44 @@ class LoginCommandTest {
     assertThat(elsewhere.run("whoami").out()).startsWith("name\tada\n");
     assertThat(elsewhere.run("status").out())
         .contains("admin-url\t" + gateway.adminUrl() + "\tthe last login");
+  }
+
+  @Test
+  void aLaunchTakesTheKeptSignInAndElseMakesOneThatEndsWithIt() throws Exception {
+    login("ada");
+    URI admin = URI.create(gateway.adminUrl());
+    StringWriter said = new StringWriter();
+    Terminal terminal =
+        new Terminal(
+            new PrintWriter(said, true),
+            new PrintWriter(said, true),
+            new BufferedReader(new StringReader("")),
+            "",
+            0,
+            line.env());
+    SignInSteps steps = new SignInSteps(terminal, line.env(), SignIns.of(line.env()));
+
+    try (SignIn kept = steps.keptOrAnew(admin, SignInSteps.Way.BROWSER)) {
+      assertThat(kept.get()).isNotEmpty();
+      assertThat(said.toString()).isEmpty();
+    }
+    assertThat(line.run("whoami").exitCode()).isZero();
+    realm.logout("ada");
+    CompletableFuture<String> page = somebodySignsIn("ada");
+    try (SignIn anew = steps.keptOrAnew(admin, SignInSteps.Way.BROWSER)) {
+      assertThat(anew.get()).isNotEmpty();
+    }
+    assertThat(page.join()).contains("You are signed in");
+    assertThat(said.toString()).contains("Signing in again: the sign-in has ended.");
+    assertThat(line.run("whoami").exitCode()).isEqualTo(ExitCode.LOGIN);
+  }
+
+  @Test
+  void anAddressThatIsNoneIsWrongUsage() {
+    for (String command : new String[] {"login", "logout", "whoami"})
+      assertThat(line.run(command, "--admin-url", "not an address").exitCode())
+          .as(command)
+          .isEqualTo(ExitCode.USAGE);
   }
 
   @Test

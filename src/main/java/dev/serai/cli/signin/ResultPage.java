@@ -41,7 +41,7 @@ record ResultPage(String mark, String colour, String title, String text) {
       svg { width: 56px; height: 56px; border-radius: 50%%; background: %4$s; fill: none; stroke: #fff;
         stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round }
       h1 { margin: 18px 0 6px; font-size: 1.35rem; font-weight: 650; letter-spacing: -.01em }
-      p { margin: 0; color: var(--soft) }
+      p { margin: 0; color: var(--soft); text-wrap: balance }
       footer { margin-top: 26px; color: var(--soft); font-size: .8rem; letter-spacing: .04em }
       </style>
       </head>

@@ -88,7 +88,8 @@ public final class SignIn implements AccessToken, AutoCloseable {
     Thread.ofVirtual().name("serai-sign-in").start(this::stayFresh);
   }
 
-  private void stayFresh() {
+  /** Returns when the sign-in has ended. */
+  void stayFresh() {
     while (ended == null) {
       try {
         time.pause(LOOK);

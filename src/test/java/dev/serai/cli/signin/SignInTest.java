@@ -139,6 +139,23 @@ class SignInTest {
   }
 
   @Test
+  void oneThatIsKeptFreshIsRefreshedWithoutBeingAskedUntilItEnds() {
+    SignIn signIn = signIn();
+    keycloak
+        .thenTokens("a1", "r1")
+        .thenTokens("a2", "r2")
+        .then(503, "")
+        .then(400, "{\"error\":\"invalid_grant\"}");
+
+    signIn.get();
+    signIn.stayFresh();
+
+    assertThat(keycloak.asked()).hasSize(4);
+    assertThat(time.nanos()).isEqualTo(Duration.ofSeconds(210 + 225).toNanos());
+    assertThatThrownBy(signIn::get).hasMessage("the sign-in has ended");
+  }
+
+  @Test
   void whatIsInMemoryAloneIsRevokedWhenItIsClosed() {
     SignIn signIn = signIn();
     keycloak.thenTokens("a1", "r1").then(200, "");
