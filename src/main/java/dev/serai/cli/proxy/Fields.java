@@ -43,7 +43,12 @@ final class Fields {
 
   private final List<Field> all = new ArrayList<>();
 
-  record Field(String name, String value) {}
+  record Field(String name, String value) {
+    /** Other characters would arrive as question marks, two names as one. */
+    boolean plain() {
+      return value.chars().allMatch(c -> c < 0x80);
+    }
+  }
 
   void add(String name, String value) {
     all.add(new Field(name, value));

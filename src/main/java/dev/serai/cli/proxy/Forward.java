@@ -175,7 +175,12 @@ final class Forward {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(base + outgoing.target().sent()));
       Fields headers = outgoing.head().headers();
-      for (Fields.Field field : headers.passing()) request.header(field.name(), field.value());
+      for (Fields.Field field : headers.passing()) {
+        if (!field.plain())
+          throw NotForwarded.malformed(
+              "The header " + field.name() + " has characters outside of ASCII.");
+        request.header(field.name(), field.value());
+      }
       if (headers.of("user-agent").isEmpty()) request.header("user-agent", "serai");
       request.header("authorization", "Bearer " + token);
       if (!upstream.session().isEmpty()) request.header("x-serai-session", upstream.session());
