@@ -105,9 +105,7 @@ class LaunchedAgentsTest {
   @Test
   void geminiCliIsLaunchedAgainstSettingsAndAnEnvFileThatGoElsewhere() throws Exception {
     desk.env("GEMINI_CLI_TRUST_WORKSPACE", "true")
-        .home(
-            ".gemini/settings.json",
-            "{\"security\":{\"auth\":{\"selectedType\":\"vertex-ai\"}}}")
+        .home(".gemini/settings.json", "{\"security\":{\"auth\":{\"selectedType\":\"vertex-ai\"}}}")
         .home(".gemini/.env", "GOOGLE_GENAI_USE_VERTEXAI=true\nGOOGLE_API_KEY=sk-of-the-user\n");
     Path home = Npm.installed("gemini-cli", "@google/gemini-cli@0.61.0");
     program("gemini", home.resolve("node_modules/@google/gemini-cli/bundle/gemini.js"));
