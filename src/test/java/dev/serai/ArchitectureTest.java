@@ -64,8 +64,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages(
-                "dev.serai.call", "java..",
-            "javax.net.ssl..", "org.jspecify..", "org.springframework.modulith"));
+                "dev.serai.call", "java..", "org.jspecify..", "org.springframework.modulith"));
   }
 
   @Test
@@ -79,6 +78,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                 "dev.serai.cli..",
                 "java..",
+                "javax.net.ssl..",
                 "sun.misc..", // signals
                 "com.sun.net.httpserver..",
                 "picocli..",

@@ -1,17 +1,20 @@
 package dev.serai.cli;
 
-import dev.serai.cli.launch.DirectGate;
 import dev.serai.cli.launch.Gate;
 import dev.serai.cli.launch.LaunchSessions;
+import dev.serai.cli.launch.ProxyGate;
+import dev.serai.cli.proxy.Upstream;
 import dev.serai.cli.signin.Kept;
 import dev.serai.cli.signin.Offer;
 import dev.serai.cli.signin.Realm;
 import dev.serai.cli.signin.SignIn;
+import dev.serai.cli.signin.SignInFailure;
 import dev.serai.cli.signin.SignIns;
 import dev.serai.cli.signin.Surroundings;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,7 @@ final class Entrance implements AutoCloseable {
     Settings settings = Settings.of(flags, env);
     URI admin = URI.create(settings.adminUrl().value());
     SignIns signIns = SignIns.of(env);
-    Optional<SignIn> kept = signIns.open(admin);
+    Optional<SignIn> kept = signIns.open(admin).filter(Entrance::goesOn);
     if (kept.isPresent()) {
       String user = signIns.kept(admin).map(Kept::user).orElse("");
       kept.get().keepFresh();
@@ -47,6 +50,16 @@ final class Entrance implements AutoCloseable {
     SignIn signIn = signIn(signIns, signIns.realm(offer), env, terminal);
     signIn.keepFresh();
     return new Entrance(settings.at(offer.gateway()), signIn, "");
+  }
+
+  /** One that Keycloak has ended is followed by another. */
+  private static boolean goesOn(SignIn signIn) {
+    try {
+      return !signIn.get().isEmpty();
+    } catch (SignInFailure e) {
+      if (e.isOver()) return false;
+      throw e;
+    }
   }
 
   private static SignIn signIn(
@@ -74,10 +87,18 @@ final class Entrance implements AutoCloseable {
     return signIn == null ? LaunchSessions.NONE : new AdminSessions(api());
   }
 
+  /** A local proxy: the tool never sees our token, or the key. */
   Gate gate(LaunchSessions.Session session) {
-    if (signIn == null)
-      return new DirectGate(URI.create(settings.url().value()), settings.key().value());
-    throw Failure.of("session " + session.id() + " has no local proxy in this build");
+    SignIn signedIn = signIn;
+    Supplier<String> token = signedIn == null ? () -> settings.key().value() : signedIn::get;
+    try {
+      URI gateway = URI.create(settings.url().value());
+      return ProxyGate.open(new Upstream(gateway, token, session.id()), 0);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          "\"" + settings.url().value() + "\" is not an address of the gateway",
+          "it comes from " + settings.url().source());
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,11 @@ class PermissionMatrixTest {
             .signed(
                 new SignedUser("subject-" + name, name, "", "", List.of(), Set.of(), Instant.now()))
             .id();
+    gateway
+        .bean(JdbcClient.class)
+        .sql("insert into sign_ins (sid, principal_id) values (?, ?)")
+        .params("sid-" + id, id)
+        .update();
     return calls(
         ACTORS.user(
             id,

@@ -97,8 +97,7 @@ public final class Launch {
    */
   public static Plan byHand(
       Tool tool, URI gateway, String key, String model, Map<String, String> env, Path project) {
-    List<String> models =
-        tool.needsModels() ? ModelList.of(new DirectGate(gateway, key)) : List.of();
+    List<String> models = tool.needsModels() ? ModelList.of(gateway, key) : List.of();
     Path folder = Path.of("<temporary folder>");
     return tool.plan(
         new Wanted(gateway, key, "", model, models, false, env, folder, project, List.of()));
@@ -155,7 +154,7 @@ public final class Launch {
                 gate.bearer(),
                 session.id(),
                 options.model(),
-                tool.needsModels() ? ModelList.of(gate) : List.of(),
+                tool.needsModels() ? ModelList.of(gate.uri(), gate.bearer()) : List.of(),
                 options.quiet(),
                 inheritable(options, env),
                 scratch.folder(),

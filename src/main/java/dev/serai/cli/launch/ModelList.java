@@ -21,12 +21,12 @@ final class ModelList {
   /**
    * @return none when the gateway does not answer in time, or lists none
    */
-  static List<String> of(Gate gate) {
-    String address = gate.uri().toString().replaceAll("/+$", "") + "/v1/models";
+  static List<String> of(URI gateway, String key) {
+    String address = gateway.toString().replaceAll("/+$", "") + "/v1/models";
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address))
             .timeout(DEADLINE)
-            .header("authorization", "Bearer " + gate.bearer())
+            .header("authorization", "Bearer " + key)
             .build();
     try (HttpClient client =
         HttpClient.newBuilder()
