@@ -52,9 +52,12 @@ final class AdminApi extends Api {
   @Override
   Failure refused(int status, JsonObject problem) {
     String title = problem.getString("title", "status " + status);
-    // the API's word for what is an option here
+    // the API's words for what are options here
     String detail =
-        problem.getString("detail", title).replace("allowUnreachable", "--allow-unreachable");
+        problem
+            .getString("detail", title)
+            .replace("allowUnreachable", "--allow-unreachable")
+            .replace("send \"replace\": true", "add --replace");
     String[] lines = detail.split("\n"); // an invalid serai.yaml has a line for each finding
     if (lines.length > 1) return Failure.of("the gateway refused", lines);
     return detail.equals(title)

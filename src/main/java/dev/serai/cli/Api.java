@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -256,6 +257,8 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   private Failure unreachable(IOException e) {
     String why =
         switch (e) {
+          case HttpConnectTimeoutException slow ->
+              "it did not take the connection within " + CONNECT.toSeconds() + " s";
           case HttpTimeoutException timeout when !(e.getCause() instanceof ConnectException) ->
               "it did not answer within " + ANSWER.toSeconds() + " s";
           case ConnectException connect -> "nobody listens there";

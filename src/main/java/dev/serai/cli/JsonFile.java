@@ -21,7 +21,7 @@ final class JsonFile {
     } catch (JsonParserException e) {
       throw Failure.usage(
           (file.equals("-") ? "standard input" : file) + " is no JSON object",
-          "line " + e.getLinePosition() + ", column " + e.getCharPosition() + ": " + e.getMessage(),
+          String.valueOf(e.getMessage()),
           "expected: what --json prints of one of them");
     }
   }

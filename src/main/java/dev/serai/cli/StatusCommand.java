@@ -55,7 +55,7 @@ final class StatusCommand extends AdminCommand {
     Table table = new Table().text("CHECK", "READY");
     JsonObject checks = health.getObject("checks", new JsonObject());
     checks.forEach((name, good) -> table.row(List.of(name, good.equals(true) ? "yes" : "no")));
-    table.row(List.of("gateway", ready ? "yes" : "no"));
+    table.row(List.of("all", ready ? "yes" : "no"));
     return table;
   }
 

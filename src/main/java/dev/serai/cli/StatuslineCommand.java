@@ -45,10 +45,18 @@ final class StatuslineCommand extends ApiCommand {
     long end = System.nanoTime() + MILLIS * 1_000_000;
     CompletableFuture<JsonObject> tool = aside(() -> parse(terminal().input()));
     CompletableFuture<JsonObject> budget = aside(this::budget);
-    StatusLine line = StatusLine.of(until(end, budget), until(end, tool));
+    StatusLine line = line(until(end, budget), until(end, tool));
     if (json) printJson(line.json());
     else terminal().data(line.text(env().getOrDefault("NO_COLOR", "").isEmpty()));
     return ExitCode.DONE;
+  }
+
+  private static StatusLine line(JsonObject budget, JsonObject tool) {
+    try {
+      return StatusLine.of(budget, tool);
+    } catch (RuntimeException e) { // of another form than we know
+      return StatusLine.of(new JsonObject(), new JsonObject());
+    }
   }
 
   private static CompletableFuture<JsonObject> aside(Callable<JsonObject> work) {

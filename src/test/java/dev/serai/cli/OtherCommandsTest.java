@@ -158,7 +158,7 @@ class OtherCommandsTest {
 
     Ended ended = pipe.run("status");
 
-    assertThat(ended.out()).contains("snapshots\tno", "gateway\tno");
+    assertThat(ended.out()).contains("snapshots\tno", "all\tno");
     assertThat(ended.exitCode()).isEqualTo(1);
   }
 
