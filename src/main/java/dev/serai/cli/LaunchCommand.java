@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "launch",
-    description = "Start a coding agent that calls models through the gateway, with no key on disk.",
+    description =
+        "Start a coding agent that calls models through the gateway, with no key on disk.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -44,7 +45,8 @@ final class LaunchCommand extends Launching {
             () ->
                 Failure.usage(
                     "no tool \"" + name + "\"",
-                    "one of: " + Tools.all().stream().map(Tool::name).collect(Collectors.joining(", ")),
+                    "one of: "
+                        + Tools.all().stream().map(Tool::name).collect(Collectors.joining(", ")),
                     "in editors: serai setup cursor, serai setup vscode"));
   }
 }

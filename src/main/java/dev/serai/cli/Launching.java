@@ -94,8 +94,7 @@ abstract class Launching extends ApiCommand {
   final int launch(Tool tool, Extras extras, List<String> arguments) {
     Set<String> keep = new LinkedHashSet<>(extras.keep);
     Launch.Options options =
-        new Launch.Options(
-            tool, asked(tool.name()), extras.model, extras.quiet, keep, arguments);
+        new Launch.Options(tool, asked(tool.name()), extras.model, extras.quiet, keep, arguments);
     if (extras.printConfig) {
       print(tool, Launch.shown(options, env(), Path.of("").toAbsolutePath()));
       return ExitCode.DONE;
@@ -117,11 +116,13 @@ abstract class Launching extends ApiCommand {
     if (json) printJson(record(tool, plan));
     else {
       terminal().data("# " + tool.facts().title() + " (" + tool.facts().binary() + ")");
-      new TreeMap<>(plan.env()).forEach((name, value) -> terminal().data("set     " + name + "=" + value));
+      new TreeMap<>(plan.env())
+          .forEach((name, value) -> terminal().data("set     " + name + "=" + value));
       plan.removed().forEach(name -> terminal().data("remove  " + name));
       plan.files().forEach(this::print);
       plan.links().forEach((name, target) -> terminal().data("link    " + name + " -> " + target));
-      terminal().data("run     " + tool.facts().binary() + " " + String.join(" ", plan.allArguments()));
+      terminal()
+          .data("run     " + tool.facts().binary() + " " + String.join(" ", plan.allArguments()));
     }
     plan.found().forEach(found -> terminal().note(found.line()));
   }
