@@ -7,6 +7,11 @@ import java.util.function.Supplier;
 final class AdminApi extends Api {
   private final Supplier<Settings.Setting> token;
 
+  /** As whom the settings name. */
+  AdminApi(Settings settings) {
+    this(settings, settings::token);
+  }
+
   /**
    * @param token asked before each request
    */
@@ -28,8 +33,8 @@ final class AdminApi extends Api {
     return Failure.login(
         "not signed in, and no admin token",
         "try: serai login",
-        "or:  export SERAI_ADMIN_TOKEN=…  (`./serai up` printed one at its first start;"
-            + " a new one: ./serai up --reset-admin-token)");
+        "or:  export SERAI_ADMIN_TOKEN=…  (`./serai up` printed one at its first start)",
+        "     a new one: ./serai up --reset-admin-token");
   }
 
   @Override
