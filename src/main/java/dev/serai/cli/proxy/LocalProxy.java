@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalProxy implements AutoCloseable {
   private static final int CONNECTIONS = 1024;
   private static final long PAUSE_NANOS = 50_000_000;
+  private static final Duration LAST = Duration.ofSeconds(2);
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final ServerSocket server;
@@ -35,6 +36,7 @@ public final class LocalProxy implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Semaphore room = new Semaphore(CONNECTIONS);
+  private final Thread acceptor = Thread.ofVirtual().name("serai-proxy").unstarted(this::accept);
   private final AtomicLong requests = new AtomicLong();
   private volatile @Nullable Refusal lastRefusal;
 
@@ -69,7 +71,7 @@ public final class LocalProxy implements AutoCloseable {
       throw new IOException("127.0.0.1:" + port + " cannot be opened: " + e.getMessage(), e);
     }
     LocalProxy proxy = new LocalProxy(upstream, server);
-    Thread.ofVirtual().name("serai-proxy").start(proxy::accept);
+    proxy.acceptor.start();
     return proxy;
   }
 
@@ -87,7 +89,7 @@ public final class LocalProxy implements AutoCloseable {
     return new Seen(requests.get(), lastRefusal);
   }
 
-  /** Cuts off what is running. */
+  /** Cuts off what is running; then nobody listens any more. */
   @Override
   public void close() {
     try {
@@ -98,6 +100,17 @@ public final class LocalProxy implements AutoCloseable {
       open.forEach(LocalProxy::quietly);
       client.shutdownNow();
       threads.shutdownNow();
+      awaitAcceptor();
+    }
+  }
+
+  /** A virtual thread that waits for a connection holds the port until it has woken up. */
+  private void awaitAcceptor() {
+    acceptor.interrupt();
+    try {
+      acceptor.join(LAST);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

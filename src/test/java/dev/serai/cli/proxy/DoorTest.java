@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -276,7 +277,7 @@ class DoorTest {
     assertThat(rig.upstream.requests()).isEmpty();
   }
 
-  @Test
+  @RepeatedTest(20)
   void afterTheEndNobodyListens() throws Exception {
     int port;
     try (ProxyUnderTest other = new ProxyUnderTest()) {
