@@ -67,7 +67,8 @@ class Problems extends ResponseEntityExceptionHandler {
             ? variables
             : Map.of();
     if (pattern == null || missed && ids.isEmpty()) return;
-    String id = ids.values().stream().map(String::valueOf).collect(Collectors.joining("/"));
+    String id =
+        Masked.text(ids.values().stream().map(String::valueOf).collect(Collectors.joining("/")));
     denials.tell(
         new Denials.Denial(
             request.getMethod(),
