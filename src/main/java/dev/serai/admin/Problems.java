@@ -166,6 +166,7 @@ class Problems extends ResponseEntityExceptionHandler {
           Problem.invalid(path(format), expectation(format.getTargetType()));
       case MismatchedInputException mismatch when !mismatch.getPath().isEmpty() ->
           Problem.invalid(path(mismatch), expectation(mismatch.getTargetType()));
+      case BodyLimit.TooLarge tooLarge -> tooLarge.problem();
       case JacksonException json ->
           new Problem(
               HttpStatus.BAD_REQUEST,

@@ -140,6 +140,12 @@ class TokenFilter extends OncePerRequestFilter {
   }
 
   private void answer(HttpServletResponse response, ProblemDetail problem) throws IOException {
+    answer(response, problem, json);
+  }
+
+  /** What a filter says instead of serving the request. */
+  static void answer(HttpServletResponse response, ProblemDetail problem, ObjectMapper json)
+      throws IOException {
     response.setStatus(problem.getStatus());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     json.writeValue(response.getOutputStream(), problem);
