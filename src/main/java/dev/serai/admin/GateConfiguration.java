@@ -28,6 +28,11 @@ class GateConfiguration {
     return new Denials(trail, InstantSource.system());
   }
 
+  @Bean
+  BreakGlassUse breakGlassUse(AuditTrail trail) {
+    return new BreakGlassUse(trail, InstantSource.system());
+  }
+
   /** {@code x-permission} is the permission, or {@code signed-in}. */
   @Bean
   OperationCustomizer permissionOfEachOperation() {
