@@ -80,11 +80,8 @@ class FlagsApi {
     Boolean enabled = wanted.enabled();
     if (enabled == null) throw Problem.invalid("enabled", "true or false");
     return mutations.update(
-        new Mutations.Target("featureFlag.set", "featureFlag", name, match),
-        () -> {
-          changes.bump(); // from here on no other writer is in between
-          return view(flag, stored(organization, flag));
-        },
+        new Mutations.Target("feature-flag.set", "feature-flag", name, match),
+        () -> view(flag, stored(organization, flag)),
         before -> {
           put(organization, flag, enabled);
           return view(flag, enabled);
