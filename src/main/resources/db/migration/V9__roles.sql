@@ -5,8 +5,6 @@ create table roles (
   organization_id text not null references organizations (id),
   name text not null,
   permissions json not null,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
   revision bigint not null,
   unique (organization_id, name)
 );
