@@ -3,7 +3,6 @@ create table feature_flags (
   organization_id text not null references organizations (id),
   name text not null,
   enabled boolean not null,
-  revision bigint not null,
   primary key (organization_id, name)
 );
 

@@ -5,8 +5,6 @@ create table roles (
   organization_id text not null references organizations (id),
   name text not null,
   permissions json not null,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
   revision bigint not null,
   unique (organization_id, name)
 );
@@ -38,14 +36,14 @@ create table api_keys (
   name text not null,
   hash bytea not null unique check (length(hash) = 32),
   prefix text not null,
-  -- user with whom it ends, empty for none
-  created_by_id text not null default '',
   permissions json not null,
   created_by text not null,
+  -- user with whom it ends, empty for none
+  created_by_id text not null default '',
   created_at timestamptz not null default now(),
   expires_at timestamptz,
   revoked_at timestamptz,
-create index api_keys_created_by on api_keys (created_by_id) where revoked_at is null;
   revision bigint not null
 );
+create index api_keys_created_by on api_keys (created_by_id) where revoked_at is null;
 create unique index api_keys_name on api_keys (organization_id, name) where revoked_at is null;

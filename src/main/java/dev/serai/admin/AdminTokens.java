@@ -13,7 +13,6 @@ import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
 import dev.serai.secrets.RandomText;
 import java.security.MessageDigest;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -39,7 +38,6 @@ public class AdminTokens implements ActorSource {
   private final Pepper pepper;
   private final Installation installation;
   private final AuditTrail trail;
-  private final BreakGlassUse uses;
   private final boolean breakGlass;
   private volatile List<Known> known = List.of();
   private volatile String organization = "";
@@ -58,7 +56,6 @@ public class AdminTokens implements ActorSource {
     this.pepper = pepper;
     this.installation = installation;
     this.trail = trail;
-    this.uses = new BreakGlassUse(trail, InstantSource.system());
     this.breakGlass = settings.breakGlass();
     changes.onChange(this::refresh);
   }
@@ -104,7 +101,6 @@ public class AdminTokens implements ActorSource {
           HttpStatus.UNAUTHORIZED,
           "break_glass_off",
           "Admin tokens are turned off here (serai.admin.break-glass). Sign in, or use an API key.");
-    actor.ifPresent(user -> uses.tell(user, address));
     return actor;
   }
 

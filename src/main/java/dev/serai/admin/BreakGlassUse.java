@@ -46,13 +46,13 @@ final class BreakGlassUse {
   private record Use(String token, String address) {}
 
   /** Never fails: the token is the way in when nothing else works. */
-  void tell(Actor actor, String address) {
-    Use use = new Use(actor.id(), address);
+  void tell(Actor actor, Origin origin) {
+    Use use = new Use(actor.id(), origin.address());
     if (!due(use)) return;
     try {
       Acting.as(
           actor,
-          new Origin("api", address),
+          origin,
           () -> {
             trail.append(Entry.of("break-glass.use", "admin-token", actor.id()));
             return true;

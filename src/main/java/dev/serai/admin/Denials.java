@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Denials {
   static final Duration WINDOW = Duration.ofMinutes(1);
 
-  /** Beyond it the oldest windows end early. */
+  /**
+   * Beyond it no window is opened until the sweeper, which is woken, has ended all of them early.
+   */
   static final int WINDOWS_MAX = 10_000;
 
   private static final Logger log = LoggerFactory.getLogger(Denials.class);
@@ -35,6 +37,9 @@ final class Denials {
 
   /** Guarded by this. */
   private final Map<Key, Window> windows = new HashMap<>();
+
+  /** Whether windows are to end early; guarded by this. */
+  private boolean full;
 
   private volatile @Nullable Thread timer;
 
@@ -49,10 +54,9 @@ final class Denials {
    * @param code of the problem it was answered with
    */
   record Denial(String method, String pattern, String id, int status, String code) {
-    /** Kind of thing: what follows {@code /api/}. */
+    /** Kind of thing, in the word that changes use. */
     String resource() {
-      String[] parts = pattern.split("/");
-      return parts.length > 2 ? parts[2] : "";
+      return Resources.of(pattern);
     }
   }
 
@@ -92,7 +96,7 @@ final class Denials {
   private void sweepEachWindow() {
     try {
       while (true) {
-        Thread.sleep(WINDOW);
+        rest();
         sweep();
       }
     } catch (InterruptedException _) {
@@ -100,9 +104,25 @@ final class Denials {
     }
   }
 
-  /** Writes what was tried again in windows that are over. */
+  /** A window long, or until there are too many of them. */
+  private synchronized void rest() throws InterruptedException {
+    long start = System.nanoTime();
+    long left = WINDOW.toMillis();
+    while (!full && left > 0) {
+      wait(left);
+      left = WINDOW.toMillis() - Duration.ofNanos(System.nanoTime() - start).toMillis();
+    }
+  }
+
+  /** Writes what was tried again in windows that are over, or in all when they are too many. */
   void sweep() {
-    over(clock.instant()).forEach(this::append);
+    over(sweptUntil()).forEach(this::append);
+  }
+
+  private synchronized Instant sweptUntil() {
+    boolean all = full;
+    full = false;
+    return all ? Instant.MAX : clock.instant();
   }
 
   private synchronized List<Row> due(Actor actor, Origin origin, Denial denial) {
@@ -115,8 +135,12 @@ final class Denials {
     }
     List<Row> rows = new ArrayList<>();
     if (window != null && window.repeated() > 0) rows.add(repeated(window));
-    if (windows.size() >= WINDOWS_MAX) rows.addAll(over(Instant.MAX));
-    windows.put(key, new Window(now.plus(WINDOW), 0, actor, origin, denial));
+    if (window != null || windows.size() < WINDOWS_MAX) {
+      windows.put(key, new Window(now.plus(WINDOW), 0, actor, origin, denial));
+    } else {
+      full = true;
+      notifyAll();
+    }
     rows.add(new Row(actor, origin, denial, 0));
     return rows;
   }

@@ -29,6 +29,11 @@ class GateConfiguration {
     return new Denials(trail, InstantSource.system());
   }
 
+  @Bean
+  BreakGlassUse breakGlassUse(AuditTrail trail) {
+    return new BreakGlassUse(trail, InstantSource.system());
+  }
+
   /** {@code x-permission} is the permission, {@code signed-in}, or {@code none}. */
   @Bean
   OperationCustomizer permissionOfEachOperation() {

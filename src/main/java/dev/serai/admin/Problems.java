@@ -67,7 +67,8 @@ class Problems extends ResponseEntityExceptionHandler {
             ? variables
             : Map.of();
     if (pattern == null || missed && ids.isEmpty()) return;
-    String id = ids.values().stream().map(String::valueOf).collect(Collectors.joining("/"));
+    String id =
+        Masked.text(ids.values().stream().map(String::valueOf).collect(Collectors.joining("/")));
     denials.tell(
         new Denials.Denial(
             request.getMethod(),
@@ -165,6 +166,7 @@ class Problems extends ResponseEntityExceptionHandler {
           Problem.invalid(path(format), expectation(format.getTargetType()));
       case MismatchedInputException mismatch when !mismatch.getPath().isEmpty() ->
           Problem.invalid(path(mismatch), expectation(mismatch.getTargetType()));
+      case BodyLimit.TooLarge tooLarge -> tooLarge.problem();
       case JacksonException json ->
           new Problem(
               HttpStatus.BAD_REQUEST,

@@ -34,11 +34,13 @@ class TokenFilter extends OncePerRequestFilter {
 
   private final List<ActorSource> sources;
   private final Rates rates;
+  private final BreakGlassUse breakGlass;
   private final ObjectMapper json;
 
-  TokenFilter(List<ActorSource> sources, Rates rates, ObjectMapper json) {
+  TokenFilter(List<ActorSource> sources, Rates rates, BreakGlassUse breakGlass, ObjectMapper json) {
     this.sources = List.copyOf(sources);
     this.rates = rates;
+    this.breakGlass = breakGlass;
     this.json = json;
   }
 
@@ -84,10 +86,11 @@ class TokenFilter extends OncePerRequestFilter {
     serve(actor.orElseThrow(), request, response, chain);
   }
 
-  private static void serve(
+  private void serve(
       Actor actor, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     Origin origin = new Origin(surface(request), request.getRemoteAddr());
+    if (actor.kind() == Actor.Kind.BREAK_GLASS) breakGlass.tell(actor, origin);
     try {
       Acting.as(
           actor,
@@ -145,6 +148,12 @@ class TokenFilter extends OncePerRequestFilter {
   }
 
   private void answer(HttpServletResponse response, ProblemDetail problem) throws IOException {
+    answer(response, problem, json);
+  }
+
+  /** What a filter says instead of serving the request. */
+  static void answer(HttpServletResponse response, ProblemDetail problem, ObjectMapper json)
+      throws IOException {
     response.setStatus(problem.getStatus());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     json.writeValue(response.getOutputStream(), problem);

@@ -2,8 +2,8 @@ package dev.serai.audit;
 
 import dev.serai.access.Permission;
 import dev.serai.access.Requires;
+import dev.serai.admin.Page;
 import dev.serai.audit.AuditReading.Export;
-import dev.serai.audit.AuditView.AuditPage;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -41,10 +41,10 @@ class AuditApi {
   @GetMapping(produces = "application/json")
   @Requires(Permission.AUDIT_LOG_VIEW)
   @Operation(operationId = "listAuditRows", summary = "List rows of the audit log, newest first")
-  AuditPage list(
+  Page<AuditView> list(
       @ParameterObject AuditFilter filter,
       @RequestParam(defaultValue = "") String after,
-      @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = Page.USUAL) int limit) {
     return reading.list(filter, after, limit);
   }
 

@@ -1,5 +1,6 @@
 package dev.serai.audit;
 
+import dev.serai.admin.Masked;
 import dev.serai.admin.Problem;
 import io.swagger.v3.oas.annotations.Parameter;
 import java.time.Instant;
@@ -65,6 +66,13 @@ record AuditFilter(
     put(given, "to", to);
     put(given, "q", q);
     return given;
+  }
+
+  /** {@link #given} as it may be written down. */
+  Map<String, String> told() {
+    Map<String, String> told = given();
+    told.replaceAll((_, value) -> Masked.text(value));
+    return told;
   }
 
   private static void put(Map<String, String> given, String name, @Nullable String value) {

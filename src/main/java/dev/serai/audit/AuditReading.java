@@ -5,8 +5,8 @@ import dev.serai.access.Actor;
 import dev.serai.access.AuditTrail.Entry;
 import dev.serai.access.Permission;
 import dev.serai.access.Place;
+import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
-import dev.serai.audit.AuditView.AuditPage;
 import dev.serai.tenants.Tenants;
 import java.io.IOException;
 import java.util.List;
@@ -25,7 +25,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 final class AuditReading {
-  static final int LIMIT_MAX = 500;
   private static final int BATCH = 1000;
 
   private final AuditRows rows;
@@ -53,17 +52,16 @@ final class AuditReading {
   /**
    * @param after number of the last row of the page before, empty = from the newest on
    */
-  AuditPage list(AuditFilter filter, String after, int limit) {
-    if (limit < 1 || limit > LIMIT_MAX) throw Problem.invalid("limit", "1 to " + LIMIT_MAX);
+  Page<AuditView> list(AuditFilter filter, String after, int limit) {
+    int more = Page.checked(limit) + 1;
     long below = after.isEmpty() ? Long.MAX_VALUE : cursor(after);
     filter.clause();
     Optional<String> organization = visible();
-    if (organization.isEmpty()) return new AuditPage(List.of(), "");
-    viewed(organization.get(), filter.given());
-    List<StoredRow> found = rows.newest(organization.get(), filter, below, limit);
-    return new AuditPage(
-        found.stream().map(AuditView::of).toList(),
-        found.size() < limit ? "" : String.valueOf(found.getLast().number()));
+    if (organization.isEmpty()) return new Page<>(List.of(), "");
+    viewed(organization.get(), filter.told());
+    List<AuditView> found =
+        rows.newest(organization.get(), filter, below, more).stream().map(AuditView::of).toList();
+    return Page.of(found, limit, view -> String.valueOf(view.row().number()));
   }
 
   AuditView get(long number) {
@@ -84,7 +82,7 @@ final class AuditReading {
     Tenants.Organization organization = tenants.current();
     if (visible().isEmpty()) return new Export(organization, filter, 0);
     long last = rows.last(organization.id());
-    Map<String, String> details = new TreeMap<>(filter.given());
+    Map<String, String> details = new TreeMap<>(filter.told());
     details.put("upTo", String.valueOf(last));
     log.append(Entry.of("audit.export", "audit", "").with(details));
     return new Export(organization, filter, last);

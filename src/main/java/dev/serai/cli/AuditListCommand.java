@@ -39,7 +39,7 @@ final class AuditListCommand extends AdminCommand {
     List<JsonObject> rows = rows(filters.query(Instant.now()));
     if (json) {
       JsonObject answer = new JsonObject();
-      answer.put("rows", new JsonArray(rows));
+      answer.put("items", new JsonArray(rows));
       printJson(answer);
     } else if (rows.isEmpty()) {
       terminal().note("No rows.");
@@ -56,7 +56,7 @@ final class AuditListCommand extends AdminCommand {
     while (true) {
       query.put("limit", String.valueOf(Math.min(PAGE, limit - rows.size())));
       JsonObject page = api.get("/api/audit", query);
-      for (Object row : page.getArray("rows", new JsonArray())) rows.add((JsonObject) row);
+      for (Object row : page.getArray("items", new JsonArray())) rows.add((JsonObject) row);
       String next = page.getString("next", "");
       if (next.isEmpty() || rows.size() >= limit) return rows;
       query.put("after", next);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param means the names that the model's name stands for
  * @param providers every one that was considered
  * @param candidates in the order in which they would be tried
- * @param limits that apply, in the order in which the call takes from them
+ * @param limits that apply, in the order in which the call takes from them; none for an actor who
+ *     may not see limits there
  * @param refusal null when it would be sent to a provider
  */
 @Schema(name = "DryRun")

@@ -1,8 +1,6 @@
 package dev.serai.explain;
 
-import dev.serai.access.Acting;
-import dev.serai.access.Permission;
-import dev.serai.access.Place;
+import dev.serai.admin.Mutations;
 import dev.serai.admin.Problem;
 import dev.serai.call.Caller;
 import dev.serai.call.KeyHash;
@@ -11,9 +9,11 @@ import dev.serai.keys.VirtualKey;
 import dev.serai.keys.VirtualKeys;
 import dev.serai.models.Nearest;
 import dev.serai.models.PolicyStore;
+import dev.serai.tenants.HeldProject;
 import dev.serai.tenants.TenantSnapshot;
 import dev.serai.tenants.Tenants;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -28,18 +28,21 @@ final class Askers {
   private final TenantSnapshot inherited;
   private final PolicyStore policies;
   private final JdbcClient jdbc;
+  private final Mutations mutations;
 
   Askers(
       VirtualKeys keys,
       Tenants tenants,
       TenantSnapshot inherited,
       PolicyStore policies,
-      JdbcClient jdbc) {
+      JdbcClient jdbc,
+      Mutations mutations) {
     this.keys = keys;
     this.tenants = tenants;
     this.inherited = inherited;
     this.policies = policies;
     this.jdbc = jdbc;
+    this.mutations = mutations;
   }
 
   /**
@@ -53,14 +56,14 @@ final class Askers {
   }
 
   private Asker key(String text) {
-    VirtualKey key = keys.get(id(text));
-    KeyHash hash = keys.hashOf(key.id()).orElse(KeyHash.NONE);
+    VirtualKey key = found(text);
+    KeyHash hash = keys.hashOf(key).orElse(KeyHash.NONE);
     return new Asker(
         hash, nobody(""), key.name(), key.policy(), key.policy().isEmpty() ? "" : "key");
   }
 
-  /** Of the key of that name, alone or behind its project's; else the text is taken for one. */
-  private String id(String text) {
+  /** The key of that name, alone or behind its project's; else of that id. */
+  private VirtualKey found(String text) {
     List<VirtualKey> named = named("", text);
     int slash = text.lastIndexOf('/');
     if (named.isEmpty() && slash > 0)
@@ -72,7 +75,7 @@ final class Askers {
               + named.stream()
                   .map(key -> key.project() + "/" + key.name())
                   .collect(Collectors.joining(", ")));
-    return named.isEmpty() ? text : named.getFirst().id();
+    return named.isEmpty() ? keys.get(text) : named.getFirst();
   }
 
   private List<VirtualKey> named(String project, String name) {
@@ -81,26 +84,22 @@ final class Askers {
         .toList();
   }
 
-  private record Home(String id, String team, boolean personal, String owner) {}
-
   private Asker project(String name) {
     String organization = tenants.current().id();
-    Home home =
+    HeldProject home =
         jdbc.sql(
                 """
-                select id, coalesce(team_id, '') as team, personal,
+                select organization_id as organization, id, coalesce(team_id, '') as team, personal,
                   coalesce(owner_id, '') as owner
                 from projects where organization_id = ? and name = ?
                 """)
             .params(organization, name)
-            .query(Home.class)
+            .query(HeldProject.class)
             .optional()
-            .filter(
-                found ->
-                    Acting.may(
-                        Permission.PROJECTS_VIEW,
-                        new Place(organization, found.team(), found.id())))
+            .filter(HeldProject::visible)
             .orElseThrow(() -> Problem.notFound("project", name));
+    if (home.othersPersonal())
+      mutations.read("project.view-other-personal", "project", home.id(), Map.of());
     String policy =
         home.personal()
             ? inherited.personalPolicyOf(organization, home.owner(), "")

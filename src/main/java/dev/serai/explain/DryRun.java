@@ -1,6 +1,10 @@
 package dev.serai.explain;
 
+import dev.serai.access.Acting;
+import dev.serai.access.Permission;
+import dev.serai.access.Place;
 import dev.serai.call.Call;
+import dev.serai.call.Caller;
 import dev.serai.call.Candidate;
 import dev.serai.call.KeyHash;
 import dev.serai.call.Refusal;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Takes a request that nobody sends through the steps, each of which is asked and not obeyed. */
@@ -99,17 +104,33 @@ final class DryRun {
   }
 
   private Call limited(Call call, Report report) {
+    boolean told = maySeeLimits(call.caller());
     LimitOutlook.Said said = steps.limits().of(call);
-    report.limits(said);
-    if (said.refusal() != null) throw said.refusal();
-    int count = said.rows().size();
-    report.passed(
-        count == 0
-            ? "No limit applies."
-            : count == 1
-                ? "1 limit applies; it lets the call pass."
-                : count + " limits apply; they let the call pass.");
+    report.limits(said, told);
+    if (said.refusal() != null) throw told ? said.refusal() : withoutFigures(said.refusal());
+    report.passed(told ? Words.limits(said.rows().size()) : "Limits let the call pass.");
     return call.withCandidates(said.left());
+  }
+
+  /** At the place of who would call. */
+  private static boolean maySeeLimits(Caller caller) {
+    Place place = new Place(caller.organization(), caller.team(), caller.project());
+    return Acting.may(Permission.GATEWAY_BUDGETS_VIEW, place);
+  }
+
+  /** The sentence of a limit tells what it is and what was spent. */
+  private static Refusal withoutFigures(Refusal refusal) {
+    return switch (refusal.reason()) {
+      case LIMIT_EXCEEDED, RATE_LIMITED ->
+          new Refusal(
+              refusal.reason(),
+              "A limit refuses it. Which one is told to who may see limits there ("
+                  + Permission.GATEWAY_BUDGETS_VIEW.text()
+                  + ").",
+              refusal.retryAfterSeconds(),
+              Map.of());
+      default -> refusal;
+    };
   }
 
   /** As dispatch walks over them, up to the first that it would ask. */

@@ -16,7 +16,6 @@ import dev.serai.models.RouteChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what the steps say, one after the other. */
@@ -114,17 +113,19 @@ final class Report {
         Words.candidate(prospect));
   }
 
-  void limits(LimitOutlook.Said said) {
-    limits = said.rows();
+  /**
+   * @param told whether the actor may see limits; else only what becomes of the call
+   */
+  void limits(LimitOutlook.Said said, boolean told) {
+    limits = told ? said.rows() : List.of();
     List<Answer.Candidate> now = new ArrayList<>();
     for (int i = 0; i < found.size(); i++)
-      now.add(reduced(candidates.get(i), found.get(i), said.dropped()));
+      now.add(reduced(candidates.get(i), said.dropped().get(found.get(i)), told));
     candidates = now;
   }
 
   private static Answer.Candidate reduced(
-      Answer.Candidate shown, Candidate candidate, Map<Candidate, String> dropped) {
-    String limit = dropped.get(candidate);
+      Answer.Candidate shown, @Nullable String limit, boolean told) {
     return limit == null
         ? shown
         : new Answer.Candidate(
@@ -134,7 +135,7 @@ final class Report {
             shown.credential(),
             "limit",
             0,
-            "is taken away by limit " + limit + ", which is exhausted");
+            "is taken away by " + (told ? "limit " + limit : "a limit") + ", which is exhausted");
   }
 
   void passed(String says) {

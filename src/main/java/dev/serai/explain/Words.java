@@ -72,4 +72,12 @@ final class Words {
     String credential = candidate.credential().name();
     return candidate.provider().name() + (credential.isEmpty() ? "" : "/" + credential);
   }
+
+  static String limits(int count) {
+    return switch (count) {
+      case 0 -> "No limit applies.";
+      case 1 -> "1 limit applies; it lets the call pass.";
+      default -> count + " limits apply; they let the call pass.";
+    };
+  }
 }

@@ -7,7 +7,6 @@ import dev.serai.access.Requires;
 import dev.serai.admin.Mutations;
 import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
-import dev.serai.database.Changes;
 import dev.serai.tenants.Tenants;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -32,14 +31,12 @@ class FlagsApi {
   private final JdbcClient jdbc;
   private final Tenants tenants;
   private final Mutations mutations;
-  private final Changes changes;
 
-  FlagsApi(Flags flags, JdbcClient jdbc, Tenants tenants, Mutations mutations, Changes changes) {
+  FlagsApi(Flags flags, JdbcClient jdbc, Tenants tenants, Mutations mutations) {
     this.flags = flags;
     this.jdbc = jdbc;
     this.tenants = tenants;
     this.mutations = mutations;
-    this.changes = changes;
   }
 
   /**
@@ -80,11 +77,8 @@ class FlagsApi {
     Boolean enabled = wanted.enabled();
     if (enabled == null) throw Problem.invalid("enabled", "true or false");
     return mutations.update(
-        new Mutations.Target("featureFlag.set", "featureFlag", name, match),
-        () -> {
-          changes.bump(); // from here on no other writer is in between
-          return view(flag, stored(organization, flag));
-        },
+        new Mutations.Target("feature-flag.set", "feature-flag", name, match),
+        () -> view(flag, stored(organization, flag)),
         before -> {
           put(organization, flag, enabled);
           return view(flag, enabled);
@@ -107,12 +101,12 @@ class FlagsApi {
   private void put(String organization, Flag flag, boolean enabled) {
     jdbc.sql(
             """
-            insert into feature_flags (organization_id, name, enabled, revision)
-            values (?, ?, ?, ?)
+            insert into feature_flags (organization_id, name, enabled)
+            values (?, ?, ?)
             on conflict (organization_id, name) do update
-              set enabled = excluded.enabled, revision = excluded.revision
+              set enabled = excluded.enabled
             """)
-        .params(organization, flag.text(), enabled, changes.bump())
+        .params(organization, flag.text(), enabled)
         .update();
   }
 }

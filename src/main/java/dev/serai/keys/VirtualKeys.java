@@ -111,10 +111,10 @@ public final class VirtualKeys {
   /**
    * What a call with the key would be recognised by.
    *
-   * @param id of one that the actor may see
+   * @param key that the actor was shown
    */
-  public Optional<KeyHash> hashOf(String id) {
-    return store.hashOf(get(id).id());
+  public Optional<KeyHash> hashOf(VirtualKey key) {
+    return store.hashOf(key.id());
   }
 
   /** Whether it is the key's current secret. */

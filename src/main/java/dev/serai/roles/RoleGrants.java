@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,13 +26,16 @@ public class RoleGrants {
   private static final Map<String, BuiltInRole> OF_REALM =
       Map.of("serai-admin", BuiltInRole.ADMIN, "serai-auditor", BuiltInRole.AUDITOR);
 
+  private static final Set<String> REALM_ADMINS =
+      OF_REALM.entrySet().stream()
+          .filter(role -> role.getValue() == BuiltInRole.ADMIN)
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Logger log = LoggerFactory.getLogger(RoleGrants.class);
 
   private final RoleRows rows;
   private volatile RoleSnapshot snapshot = RoleSnapshot.NONE;
-
-  /** Of the refresh thread alone. */
-  private boolean loaded;
 
   public RoleGrants(JdbcClient jdbc, Changes changes) {
     this.rows = new RoleRows(jdbc);
@@ -65,12 +69,12 @@ public class RoleGrants {
 
   /** Roles of Keycloak's realm that mean {@code admin} here. */
   static Set<String> realmAdmins() {
-    return Set.of("serai-admin");
+    return REALM_ADMINS;
   }
 
   private void refresh() {
     RoleRows.Version version = rows.version();
-    if (loaded && version.equals(snapshot.version())) return;
+    if (version.equals(snapshot.version())) return;
     RoleSnapshot next = RoleSnapshot.of(version, rows.roles(), rows.bindings());
     next.broken()
         .forEach(
@@ -82,6 +86,5 @@ public class RoleGrants {
                     .log("a role is not understood and grants nothing");
             });
     snapshot = next;
-    loaded = true;
   }
 }

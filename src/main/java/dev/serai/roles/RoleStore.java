@@ -58,7 +58,7 @@ final class RoleStore {
   void update(String id, String permissions, long revision) {
     jdbc.sql(
             """
-            update roles set permissions = ?::json, updated_at = now(), revision = ? where id = ?
+            update roles set permissions = ?::json, revision = ? where id = ?
             """)
         .params(permissions, revision, id)
         .update();

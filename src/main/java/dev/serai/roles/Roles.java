@@ -107,10 +107,7 @@ class Roles {
     mayManage();
     mutations.delete(
         new Mutations.Target("role.delete", "role", id, match),
-        () -> {
-          changes.bump();
-          return own(id);
-        },
+        () -> own(id),
         () -> {
           int bound = bindings.places(organization(), own(id).name()).size();
           if (bound > 0)

@@ -113,13 +113,11 @@ final class Projects {
 
   private ProjectView seen(String id, Permission needed) {
     ProjectView project = rows.find(organization(), id).orElseThrow(() -> absent(id));
-    Place place = new Place(organization(), project.team(), id);
-    boolean mine = !project.owner().isEmpty() && project.owner().equals(TenantRules.me());
-    if (mine && needed == Permission.PROJECTS_VIEW) return project;
-    if (project.personal()
-        && !mine
-        && !Acting.may(Permission.VIRTUAL_KEYS_VIEW_OTHER_PERSONAL, place)) throw absent(id);
-    TenantRules.check(needed, Permission.PROJECTS_VIEW, place, () -> absent(id));
+    HeldProject held =
+        new HeldProject(organization(), id, project.team(), project.personal(), project.owner());
+    if (held.own() && needed == Permission.PROJECTS_VIEW) return project;
+    if (held.hidden()) throw absent(id);
+    TenantRules.check(needed, Permission.PROJECTS_VIEW, held.place(), () -> absent(id));
     return project;
   }
 

@@ -74,13 +74,13 @@ final class ServiceAccounts {
                     """)
                 .params(made.id(), organization(), name)
                 .update());
-    return mutations.created("serviceAccount.create", "serviceAccount", made.id(), made);
+    return mutations.created("service-account.create", "service-account", made.id(), made);
   }
 
   ServiceAccount rename(String id, ServiceAccount.Named wanted, @Nullable String match) {
     long[] revision = {0};
     return mutations.update(
-        new Target("serviceAccount.update", "serviceAccount", id, match),
+        new Target("service-account.update", "service-account", id, match),
         () -> {
           revision[0] = rules.revision();
           TenantRules.check(

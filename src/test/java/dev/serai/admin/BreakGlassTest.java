@@ -3,6 +3,7 @@ package dev.serai.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.serai.access.Acting.Origin;
 import dev.serai.access.Actor;
 import dev.serai.testing.AdminCalls;
 import dev.serai.testing.AdminCalls.Reply;
@@ -25,7 +26,7 @@ class BreakGlassTest {
   void aTokenWorksAndItsUseIsInTheAuditLogOnce() {
     try (GatewayUnderTest gateway = GatewayUnderTest.with("").start()) {
       AdminCalls admin = admin(gateway);
-      admin.get("/api/keys");
+      admin.send("GET", "/api/keys", "", "User-Agent", "serai/1 (test)");
       assertThat(admin.get("/api/keys").status()).isEqualTo(200);
 
       assertThat(
@@ -33,12 +34,13 @@ class BreakGlassTest {
                   .bean(JdbcClient.class)
                   .sql(
                       """
-                      select actor_kind || ' ' || actor_id || ' ' || address from audit_log
+                      select actor_kind || ' ' || actor_id || ' ' || surface || ' ' || address
+                      from audit_log
                       where action = 'break-glass.use'
                       """)
                   .query(String.class)
                   .list())
-          .containsExactly("break-glass operator 127.0.0.1");
+          .containsExactly("break-glass operator cli 127.0.0.1");
     }
   }
 
@@ -64,13 +66,13 @@ class BreakGlassTest {
   void eachAddressIsToldOncePerHour() {
     BreakGlassUse uses = uses();
     Actor token = Actor.system("o");
-    uses.tell(token, "10.0.0.1");
-    uses.tell(token, "10.0.0.1");
-    uses.tell(token, "10.0.0.2");
+    uses.tell(token, new Origin("api", "10.0.0.1"));
+    uses.tell(token, new Origin("api", "10.0.0.1"));
+    uses.tell(token, new Origin("api", "10.0.0.2"));
     assertThat(rows).hasSize(2);
 
     now = now.plus(BreakGlassUse.EACH);
-    uses.tell(token, "10.0.0.1");
+    uses.tell(token, new Origin("api", "10.0.0.1"));
     assertThat(rows).hasSize(3);
   }
 
@@ -84,11 +86,12 @@ class BreakGlassTest {
               rows.add(entry.action());
             },
             () -> now);
-    assertThatCode(() -> uses.tell(Actor.system("o"), "10.0.0.1")).doesNotThrowAnyException();
+    assertThatCode(() -> uses.tell(Actor.system("o"), new Origin("api", "10.0.0.1")))
+        .doesNotThrowAnyException();
 
     away[0] = false;
     now = now.plus(BreakGlassUse.AFTER_FAILURE);
-    uses.tell(Actor.system("o"), "10.0.0.1");
+    uses.tell(Actor.system("o"), new Origin("api", "10.0.0.1"));
 
     assertThat(rows).containsExactly("break-glass.use");
   }
@@ -96,7 +99,8 @@ class BreakGlassTest {
   @Test
   void moreAddressesThanAreKeptAreToldStill() {
     BreakGlassUse uses = uses();
-    for (int i = 0; i <= BreakGlassUse.KEPT; i++) uses.tell(Actor.system("o"), "10.0.0." + i);
+    for (int i = 0; i <= BreakGlassUse.KEPT; i++)
+      uses.tell(Actor.system("o"), new Origin("api", "10.0.0." + i));
 
     assertThat(rows).hasSize(BreakGlassUse.KEPT + 1);
   }

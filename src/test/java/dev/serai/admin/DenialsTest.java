@@ -109,6 +109,10 @@ class DenialsTest {
     tell("ann", "k2");
     for (int i = 0; i < Denials.WINDOWS_MAX; i++) tell("actor" + i, "k");
 
+    // a request writes its own row and nobody else's
+    assertThat(rows).hasSize(Denials.WINDOWS_MAX + 1).doesNotContain("ann GET /api/keys/{id} k2 1");
+
+    denials.sweep();
     assertThat(rows).hasSize(Denials.WINDOWS_MAX + 2).contains("ann GET /api/keys/{id} k2 1");
   }
 

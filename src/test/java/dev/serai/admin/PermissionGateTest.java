@@ -11,6 +11,7 @@ import dev.serai.access.Requires;
 import dev.serai.access.SignedIn;
 import dev.serai.testing.AdminCalls;
 import dev.serai.testing.AdminCalls.Reply;
+import dev.serai.testing.ApiDocument;
 import dev.serai.testing.GatewayUnderTest;
 import dev.serai.testing.TestActors;
 import java.util.List;
@@ -142,7 +143,7 @@ class PermissionGateTest {
         .containsExactly(
             Map.of(
                 "action", "access.denied",
-                "resource", "keys",
+                "resource", "key",
                 "resource_id", "",
                 "outcome", "refused",
                 "actor_kind", "user",
@@ -150,6 +151,18 @@ class PermissionGateTest {
                 "endpoint", "POST /api/keys",
                 "code", "forbidden"));
     assertThat(auditor.get("/api/keys").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsDeniedIsCalledAsChangesCallIt() {
+    assertThat(ApiDocument.of(gateway))
+        .filteredOn(operation -> !operation.path().startsWith("/api/test"))
+        .isNotEmpty()
+        .allSatisfy(operation -> assertThat(Resources.of(operation.path())).isNotEmpty());
+    assertThat(Resources.of("/api/providers/{provider}/credentials/{name}"))
+        .isEqualTo("credential");
+    assertThat(Resources.of("/api/me/keys/{id}/rotate")).isEqualTo("key");
+    assertThat(Resources.of("/api/users/{id}/devices/{device}/revoke")).isEqualTo("user");
   }
 
   @Test

@@ -25,7 +25,7 @@ class AuditApiTest extends AuditPort {
   private static List<Long> numbers(Reply reply) {
     assertThat(reply.status()).as(reply.raw().body()).isEqualTo(200);
     List<Long> numbers = new ArrayList<>();
-    for (JsonNode row : reply.body().at("/rows")) numbers.add(row.at("/number").longValue());
+    for (JsonNode row : reply.body().at("/items")) numbers.add(row.at("/number").longValue());
     return numbers;
   }
 

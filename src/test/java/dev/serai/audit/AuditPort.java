@@ -82,7 +82,7 @@ abstract class AuditPort {
 
   List<JsonNode> rowsOf(String action) {
     List<JsonNode> rows = new ArrayList<>();
-    for (JsonNode row : auditor.get("/api/audit?limit=500&action=" + action).body().at("/rows"))
+    for (JsonNode row : auditor.get("/api/audit?limit=500&action=" + action).body().at("/items"))
       rows.add(row);
     return rows;
   }

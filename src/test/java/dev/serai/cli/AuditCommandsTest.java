@@ -23,7 +23,7 @@ class AuditCommandsTest {
   private static String page(String next, int... numbers) {
     StringBuilder rows = new StringBuilder();
     for (int number : numbers) rows.append(rows.isEmpty() ? "" : ",").append(ROW.formatted(number));
-    return "{\"rows\":[" + rows + "],\"next\":\"" + next + "\"}";
+    return "{\"items\":[" + rows + "],\"next\":\"" + next + "\"}";
   }
 
   @Test

@@ -24,16 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/operations.md says of the audit log. */
 class AuditPageTest {
-  private static final Pattern ACTION = Pattern.compile("`([a-z]+[A-Za-z]*\\.[a-z-]+)`");
+  private static final Pattern ACTION = Pattern.compile("`([a-z][a-z-]*\\.[a-z-]+)`");
 
   /** Where an action is given by its name. */
   private static final Pattern GIVEN =
       Pattern.compile(
           "(?:Entry\\.of|Target\\.of|new Target|new Mutations\\.Target|\\.created|ACTION =)"
-              + "\\(?\\s*\"([a-z][A-Za-z]*\\.[a-z-]+)\"");
+              + "\\(?\\s*\"([a-z][A-Za-z-]*\\.[a-z-]+)\"");
 
   /** Anything that looks like one. */
-  private static final Pattern TEXT = Pattern.compile("\"([a-z][A-Za-z]*)\\.([a-z-]+)\"");
+  private static final Pattern TEXT = Pattern.compile("\"([a-z][A-Za-z-]*)\\.([a-z-]+)\"");
 
   /** Properties of the JVM, and files. */
   private static final Set<String> NOT_ACTIONS =

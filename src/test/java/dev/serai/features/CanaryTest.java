@@ -108,6 +108,11 @@ class CanaryTest {
       assertThat(got.status()).as(path).isEqualTo(200);
       seen.add(got.text());
     }
+    for (String secret : List.of(GatewayUnderTest.KEY, token.reveal(), Fleet.MAIN)) {
+      assertThat(admin.get("/api/keys/" + secret).status()).isEqualTo(404);
+      for (String path : List.of("/api/audit", "/api/audit/export"))
+        assertThat(admin.get(path + "?q=" + secret).status()).isEqualTo(200);
+    }
     seen.add(admin.post("/api/keys", "{\"name\": 7, \"secret\": \"" + GatewayUnderTest.KEY).text());
     seen.add(new Client(fleet.gateway.adminUrl(), Fleet.MAIN).get("/api/keys").text());
   }

@@ -97,7 +97,7 @@ class FlagsTest {
   private static int rows(String flag) {
     return gateway
         .bean(JdbcClient.class)
-        .sql("select count(*) from audit_log where action = 'featureFlag.set' and resource_id = ?")
+        .sql("select count(*) from audit_log where action = 'feature-flag.set' and resource_id = ?")
         .param(flag)
         .query(Integer.class)
         .single();

@@ -62,11 +62,7 @@ class RoleGrantsTest {
   }
 
   private static void role(String name, String json) {
-    write(
-        "insert into roles values (?, 'acme', ?, ?::json, now(), now(), :revision)",
-        "id-" + name,
-        name,
-        json);
+    write("insert into roles values (?, 'acme', ?, ?::json, :revision)", "id-" + name, name, json);
   }
 
   private static Grants of(String user, String... teams) {
@@ -173,7 +169,7 @@ class RoleGrantsTest {
   @Test
   void aRoleOfAnotherOrganizationIsNotThere() {
     write(
-        "insert into roles values ('theirs', 'other', 'shared', '[\"roles:manage\"]', now(), now(),"
+        "insert into roles values ('theirs', 'other', 'shared', '[\"roles:manage\"]',"
             + " :revision)");
     bind("acme", "max", "shared", Place.Kind.ORGANIZATION, "acme");
 

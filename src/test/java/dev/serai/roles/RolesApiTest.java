@@ -195,7 +195,7 @@ class RolesApiTest {
   @Test
   void aRoleThatIsNotUnderstoodIsShownAsBroken() {
     acme.jdbc()
-        .sql("insert into roles values ('bad', ?, 'bad', '[\"teams:fly\"]', now(), now(), 1)")
+        .sql("insert into roles values ('bad', ?, 'bad', '[\"teams:fly\"]', 1)")
         .param(acme.id)
         .update();
 

@@ -136,6 +136,6 @@ class OrganizationsApiTest {
     assertThat(at.stranger.get(path).status()).isEqualTo(404);
     assertThat(at.stranger.patch(path, "{\"name\":\"x\"}").status()).isEqualTo(404);
     assertThat(ids(at.stranger.get("/api/service-accounts"))).isEmpty();
-    assertThat(at.audit("serviceAccount.update", made)).hasSize(1);
+    assertThat(at.audit("service-account.update", made)).hasSize(1);
   }
 }
