@@ -24,13 +24,16 @@ final class Child {
    * Runs it to its end.
    *
    * @param env all of it
+   * @param pidFile an empty file of this launch
    * @return its exit code; 128 and the signal's number when one ended it
    */
-  static int run(List<String> command, Path folder, Map<String, String> env) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
+  static int run(List<String> command, Path folder, Map<String, String> env, Path pidFile)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(Guard.noted(command, pidFile)).directory(folder.toFile()).inheritIO();
     builder.environment().clear();
     builder.environment().putAll(env);
-    try (Guard guard = Guard.start()) {
+    try (Guard guard = Guard.start(pidFile)) {
       return run(builder, guard);
     }
   }

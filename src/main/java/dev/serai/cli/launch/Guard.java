@@ -5,6 +5,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,13 @@ final class Guard implements AutoCloseable {
   private static final String SCRIPT =
       """
       trap '' INT HUP TERM QUIT TSTP TTIN TTOU
-      read -r child || exit 0
+      if ! read -r child; then
+        # killed before it could say which: the child itself has written it down, or is about to
+        i=0
+        while [ ! -s "$0" ] && [ $i -lt 20 ]; do sleep 0.1; i=$((i + 1)); done
+        read -r child <"$0" || exit 0
+      fi
+      if [ "$child" = done ]; then exit 0; fi
       tree() {
         ps -A -o pid= -o ppid= 2>/dev/null | awk -v root="$1" '
           { parent[$1] = $2 }
@@ -51,11 +59,24 @@ final class Guard implements AutoCloseable {
         process == null ? Writer.nullWriter() : process.outputWriter(StandardCharsets.US_ASCII);
   }
 
+  /**
+   * What starts the child: it writes down its pid before it is the tool, which keeps that.
+   *
+   * @param pidFile an empty file
+   */
+  static List<String> noted(List<String> command, Path pidFile) {
+    if (!Files.isExecutable(SHELL)) return command;
+    List<String> all = new ArrayList<>(List.of(SHELL.toString(), "-c"));
+    all.addAll(List.of("echo $$ >\"$0\" && exec \"$@\"", pidFile.toString()));
+    all.addAll(command);
+    return all;
+  }
+
   /** Before the child, so that there is no moment without one. Nothing where there is no shell. */
-  static Guard start() throws IOException {
+  static Guard start(Path pidFile) throws IOException {
     if (!Files.isExecutable(SHELL)) return new Guard(null);
     ProcessBuilder builder =
-        new ProcessBuilder(SHELL.toString(), "-c", SCRIPT)
+        new ProcessBuilder(SHELL.toString(), "-c", SCRIPT, pidFile.toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     String path = builder.environment().getOrDefault("PATH", "/usr/bin:/bin");

@@ -20,6 +20,8 @@ import java.util.function.Function;
  * What it has to say goes to {@code notes}; the streams are the tool's.
  */
 public final class Launch {
+  private static final String PID = ".pid";
+
   private final LaunchSessions sessions;
   private final Function<Session, Gate> gates;
   private final Map<String, String> env;
@@ -165,8 +167,10 @@ public final class Launch {
     plan.links().forEach(scratch::link);
     notes.accept(opening(tool, session));
     Map<String, String> child = childEnv(plan, options.keep());
+    scratch.write(PID, "");
+    Path pidFile = scratch.folder().resolve(PID);
     try {
-      return Child.run(command(installed, plan.allArguments()), project, child);
+      return Child.run(command(installed, plan.allArguments()), project, child, pidFile);
     } catch (IOException e) {
       throw new LaunchFailure(
           LaunchFailure.FAILED,
