@@ -26,7 +26,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 
 /** One of the gateway's ports: JSON in, JSON out, every failure a {@link Failure} with advice. */
 abstract sealed class Api permits AdminApi, GatewayApi {
@@ -255,6 +254,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   }
 
   private Failure unreachable(IOException e) {
+    Tls tls = Tls.of(e);
     String why =
         switch (e) {
           case HttpConnectTimeoutException slow ->
@@ -262,15 +262,13 @@ abstract sealed class Api permits AdminApi, GatewayApi {
           case HttpTimeoutException timeout when !(e.getCause() instanceof ConnectException) ->
               "it did not answer within " + ANSWER.toSeconds() + " s";
           case ConnectException connect -> "nobody listens there";
-          case SSLException tls -> Tls.why(tls);
+          case IOException secured when tls != Tls.NONE -> tls.why;
           default -> String.valueOf(e.getMessage());
         };
     return Failure.of(
         "cannot reach the gateway at " + base,
         why + " (" + source() + ")",
-        e instanceof SSLException tls
-            ? Tls.advice(tls)
-            : "try: ./serai up, or " + words.urlFlag() + " <url>");
+        tls == Tls.NONE ? "try: ./serai up, or " + words.urlFlag() + " <url>" : tls.advice);
   }
 
   private String source() {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "statusline",
@@ -36,13 +37,20 @@ final class StatuslineCommand extends ApiCommand {
   static final String TOKEN = "SERAI_STATUS_TOKEN";
 
   /** The rest of 300 ms belongs to the start of Java. */
-  private static final long MILLIS = 120;
+  private static final String WAIT = "120";
 
   private static final int BODY_MAX = 1 << 20;
 
+  @Option(
+      names = "--wait",
+      paramLabel = "<ms>",
+      defaultValue = WAIT,
+      description = "For standard input and the proxy (" + WAIT + ")")
+  int wait;
+
   @Override
   public Integer call() {
-    long end = System.nanoTime() + MILLIS * 1_000_000;
+    long end = System.nanoTime() + wait * 1_000_000L;
     CompletableFuture<JsonObject> tool = aside(() -> parse(terminal().input()));
     CompletableFuture<JsonObject> budget = aside(this::budget);
     StatusLine line = line(until(end, budget), until(end, tool));
@@ -95,8 +103,8 @@ final class StatuslineCommand extends ApiCommand {
     if (url.isEmpty()) return new JsonObject();
     HttpURLConnection connection =
         (HttpURLConnection) URI.create(url + "/v1/budget").toURL().openConnection(Proxy.NO_PROXY);
-    connection.setConnectTimeout((int) MILLIS);
-    connection.setReadTimeout((int) MILLIS);
+    connection.setConnectTimeout(Math.max(1, wait));
+    connection.setReadTimeout(Math.max(1, wait));
     connection.setInstanceFollowRedirects(false);
     connection.setRequestProperty("authorization", "Bearer " + env().getOrDefault(TOKEN, ""));
     try (InputStream body = connection.getInputStream()) {

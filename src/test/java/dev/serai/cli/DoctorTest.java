@@ -139,15 +139,15 @@ class DoctorTest {
     SSLHandshakeException expired = new SSLHandshakeException("PKIX path validation failed");
     expired.initCause(new CertificateExpiredException("NotAfter: …"));
 
-    assertThat(Tls.why(expired)).isEqualTo("its certificate has expired");
-    assertThat(Tls.advice(expired)).contains("renewed");
+    assertThat(Tls.of(expired)).isEqualTo(Tls.EXPIRED);
+    assertThat(Tls.of(new SSLHandshakeException("handshake_failure"))).isEqualTo(Tls.OTHER);
+    assertThat(Tls.of(new IOException("reset"))).isEqualTo(Tls.NONE);
   }
 
   @Test
   void aPortWithoutTlsIsToldFromOneThatIsAway() {
     SSLException plain = new SSLException("Unsupported or unrecognized SSL message");
 
-    assertThat(Tls.why(plain)).isEqualTo("it does not speak TLS on that port");
-    assertThat(Tls.advice(plain)).contains("http://");
+    assertThat(Tls.of(plain)).isEqualTo(Tls.PLAIN);
   }
 }

@@ -103,7 +103,7 @@ class RealSessionsTest {
     assertThat(out("ada", "session list --open"))
         .startsWith(id + "\tclaude\tpersonal/ada\tlaptop\topen\t");
     assertThat(out("ada", "session show " + id)).contains("tool\tclaude\n", "usage.requests\t1\n");
-    assertThat(out("ada", "session show " + id + " --json")).contains("\"usage\": {");
+    assertThat(out("ada", "session show " + id + " --json")).contains("\"usage\":{");
     assertThat(out("ada", "usage --mine --by session")).contains(id).contains("\t1\t0\t0\t");
     assertThat(out("root", "session list --all --user ada")).startsWith(id + "\tada\tclaude\t");
     assertThat(line("ada").run("session", "list", "--all").exitCode()).isEqualTo(1);

@@ -49,6 +49,22 @@ class StatuslineTest {
   }
 
   @Test
+  void asksTheProxyOfTheLaunch() {
+    try (AdminStandIn proxy = new AdminStandIn()) {
+      proxy.on("GET /v1/budget", "{\"limits\":[" + OWN + "]}");
+
+      Ended ended =
+          new CommandLineRun("", COST, Map.of("HOME", "/nonexistent", "NO_COLOR", "1"))
+              .with(StatuslineCommand.URL, proxy.url())
+              .with(StatuslineCommand.TOKEN, AdminStandIn.TOKEN)
+              .run("statusline", "--wait", "20000");
+
+      assertThat(ended.out())
+          .isEqualTo("$1.23 spent · $3.77 of $5.00 left (session x) · $2.46/h\n");
+    }
+  }
+
+  @Test
   void saysNothingWhenNothingIsKnown() throws Exception {
     assertThat(line("{}").text(true)).isEmpty();
   }
