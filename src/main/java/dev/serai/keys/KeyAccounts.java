@@ -35,7 +35,7 @@ final class KeyAccounts {
     if (found.isPresent()) return usable(found.get());
     Principal made = tenants.principal(organization, Principal.Kind.SERVICE, name);
     mutations.created(
-        "serviceAccount.create", "serviceAccount", made.id(), new Made(made.id(), name));
+        "service-account.create", "service-account", made.id(), new Made(made.id(), name));
     return made;
   }
 

@@ -204,7 +204,7 @@ class KeysAccessTest {
 
     assertThat(rows("mina"))
         .extracting(row -> row.get("action"))
-        .containsExactly("serviceAccount.create", "key.create", "key.create");
+        .containsExactly("service-account.create", "key.create", "key.create");
     assertThat(rows("mina").getFirst().get("all").toString()).contains("newcomer");
   }
 
@@ -263,7 +263,7 @@ class KeysAccessTest {
     assertThat(rows("mara"))
         .extracting(row -> row.get("action") + " " + row.get("was") + " " + row.get("is"))
         .containsExactly(
-            "serviceAccount.create null null",
+            "service-account.create null null",
             "key.create null active",
             "key.update active active",
             "key.disable active disabled",
