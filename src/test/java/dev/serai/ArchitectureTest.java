@@ -78,6 +78,9 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                 "dev.serai.cli..",
                 "java..",
+                "javax.net.ssl..",
+                "sun.misc..", // signals
+                "com.sun.net.httpserver..",
                 "picocli..",
                 "com.grack..",
                 "org.jspecify..",

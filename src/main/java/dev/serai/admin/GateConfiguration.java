@@ -3,6 +3,7 @@ package dev.serai.admin;
 import dev.serai.access.AuditTrail;
 import dev.serai.access.Requires;
 import dev.serai.access.SignedIn;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import java.time.InstantSource;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +34,7 @@ class GateConfiguration {
     return new BreakGlassUse(trail, InstantSource.system());
   }
 
-  /** {@code x-permission} is the permission, or {@code signed-in}. */
+  /** {@code x-permission} is the permission, {@code signed-in}, or {@code none}. */
   @Bean
   OperationCustomizer permissionOfEachOperation() {
     return (operation, endpoint) -> {
@@ -41,6 +42,8 @@ class GateConfiguration {
       if (requires != null) operation.addExtension("x-permission", requires.value().text());
       else if (endpoint.hasMethodAnnotation(SignedIn.class))
         operation.addExtension("x-permission", "signed-in");
+      else if (endpoint.hasMethodAnnotation(SecurityRequirements.class))
+        operation.addExtension("x-permission", "none"); // TokenFilter lists them
       return operation;
     };
   }

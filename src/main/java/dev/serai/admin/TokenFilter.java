@@ -27,6 +27,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class TokenFilter extends OncePerRequestFilter {
   static final String OPENAPI = "/api/openapi.json";
 
+  /** Asked by those who have no token yet. */
+  static final String SIGN_IN = "/api/sign-in";
+
   private static final String BEARER = "bearer ";
 
   private final List<ActorSource> sources;
@@ -119,7 +122,9 @@ class TokenFilter extends OncePerRequestFilter {
 
   /** The decoded path that the dispatcher will use, so that no spelling of it gets around this. */
   static boolean open(String path) {
-    return !(path.equals("/api") || path.startsWith("/api/")) || path.equals(OPENAPI);
+    return !(path.equals("/api") || path.startsWith("/api/"))
+        || path.equals(OPENAPI)
+        || path.equals(SIGN_IN);
   }
 
   private static ProblemDetail unknown() {

@@ -1,17 +1,26 @@
 package dev.serai.cli;
 
 import com.grack.nanojson.JsonObject;
+import java.util.function.Supplier;
 
-/** The gateway's admin API; who we are is the admin token. */
+/** The gateway's admin API; who we are is the admin token, or whoever signed in. */
 final class AdminApi extends Api {
-  private final Settings.Setting token;
+  private final Supplier<Settings.Setting> token;
 
+  /** As whom the settings name. */
   AdminApi(Settings settings) {
+    this(settings, settings::token);
+  }
+
+  /**
+   * @param token asked before each request
+   */
+  AdminApi(Settings settings, Supplier<Settings.Setting> token) {
     super(
         settings.adminUrl(),
-        settings.token(),
+        token,
         new Words("admin API", "admin token", "--admin-url", Settings.ADMIN_URL));
-    this.token = settings.token();
+    this.token = token;
   }
 
   /** What {@code /readyz} says, ready or not; needs no token. */
@@ -22,25 +31,38 @@ final class AdminApi extends Api {
   @Override
   Failure noSecret() {
     return Failure.login(
-        "no admin token",
-        "`./serai up` printed one at its first start",
-        "try: export SERAI_ADMIN_TOKEN=…  (a new one: ./serai up --reset-admin-token)");
+        "not signed in, and no admin token",
+        "try: serai login",
+        "or:  export SERAI_ADMIN_TOKEN=…  (`./serai up` printed one at its first start)",
+        "     a new one: ./serai up --reset-admin-token");
   }
 
   @Override
   Failure notAccepted(JsonObject problem) {
+    String source = token.get().source();
+    if (source.startsWith(KeptSignIn.SOURCE))
+      return Failure.login(
+          source + " is not accepted",
+          problem.getString("detail", "the gateway does not say why"),
+          "try: serai login");
+    String detail = problem.getString("detail", "");
+    if (!detail.isEmpty() && !problem.getString("code", "").equals("token_unknown"))
+      return Failure.login(detail, "the token that was sent comes from " + source);
     return Failure.login(
         "the admin token is not accepted",
-        "it comes from " + token.source(),
+        "it comes from " + source,
         "try: ./serai up --reset-admin-token, then export SERAI_ADMIN_TOKEN=…");
   }
 
   @Override
   Failure refused(int status, JsonObject problem) {
     String title = problem.getString("title", "status " + status);
-    // the API's word for what is an option here
+    // the API's words for what are options here
     String detail =
-        problem.getString("detail", title).replace("allowUnreachable", "--allow-unreachable");
+        problem
+            .getString("detail", title)
+            .replace("allowUnreachable", "--allow-unreachable")
+            .replace("send \"replace\": true", "add --replace");
     String[] lines = detail.split("\n"); // an invalid serai.yaml has a line for each finding
     if (lines.length > 1) return Failure.of("the gateway refused", lines);
     return detail.equals(title)

@@ -1,5 +1,6 @@
 package dev.serai.cli;
 
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,8 +22,20 @@ abstract class AdminCommand extends ApiCommand {
     return Settings.of(Settings.Flags.admin(adminUrl, token), env());
   }
 
+  final URI adminAddress() {
+    Settings.Setting url = settings().adminUrl();
+    try {
+      return URI.create(url.value());
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("\"" + url.value() + "\" is no address", "it comes from " + url.source());
+    }
+  }
+
   AdminApi api() {
-    return new AdminApi(settings());
+    Settings settings = settings();
+    return settings.token().value().isEmpty()
+        ? new AdminApi(settings, new KeptSignIn(settings, env()))
+        : new AdminApi(settings, settings::token);
   }
 
   /** A destructive verb goes on only after a yes: typed at a terminal, or given as an option. */

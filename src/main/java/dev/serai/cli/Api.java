@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -20,9 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** One of the gateway's ports: JSON in, JSON out, every failure a {@link Failure} with advice. */
 abstract sealed class Api permits AdminApi, GatewayApi {
@@ -32,7 +36,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   /** By which the audit log tells the command line from other programs. */
   private static final String AGENT = "serai/" + Main.Version.text().replace(' ', '-');
 
-  private final Settings.Setting secret;
+  private final Supplier<Settings.Setting> secrets;
   private final Words words;
   private final Settings.Setting url;
   private final URI base;
@@ -53,9 +57,12 @@ abstract sealed class Api permits AdminApi, GatewayApi {
    */
   record Words(String port, String secret, String urlFlag, String usual) {}
 
-  Api(Settings.Setting url, Settings.Setting secret, Words words) {
+  /**
+   * @param secrets asked before each request; an empty one = nobody said who we are
+   */
+  Api(Settings.Setting url, Supplier<Settings.Setting> secrets, Words words) {
     this.url = url;
-    this.secret = secret;
+    this.secrets = secrets;
     this.words = words;
     this.base = base();
   }
@@ -105,17 +112,59 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   }
 
   final JsonObject post(String path, Map<String, ?> body, Map<String, String> headers) {
-    HttpRequest.Builder request = with(body, request(path), "POST");
+    return change("POST", path, body, headers);
+  }
+
+  final JsonObject patch(String path, Map<String, ?> body) {
+    return patch(path, body, Map.of());
+  }
+
+  final JsonObject patch(String path, Map<String, ?> body, Map<String, String> headers) {
+    return change("PATCH", path, body, headers);
+  }
+
+  final JsonObject put(String path, Map<String, ?> body, Map<String, String> headers) {
+    return change("PUT", path, body, headers);
+  }
+
+  private JsonObject change(
+      String method, String path, Map<String, ?> body, Map<String, String> headers) {
+    HttpRequest.Builder request = with(body, request(path), method);
     headers.forEach(request::header);
     return ask(request);
   }
 
-  final JsonObject patch(String path, Map<String, ?> body) {
-    return ask(with(body, request(path), "PATCH"));
+  final JsonObject delete(String path) {
+    return delete(path, Map.of());
   }
 
-  final JsonObject delete(String path) {
-    return ask(request(path).DELETE());
+  final JsonObject delete(String path, Map<String, String> headers) {
+    HttpRequest.Builder request = request(path).DELETE();
+    headers.forEach(request::header);
+    return ask(request);
+  }
+
+  /**
+   * What was read, and which version of it.
+   *
+   * @param version empty when the gateway told none
+   */
+  record Versioned(JsonObject body, String version) {
+    /** The header that makes a change fail when somebody else changed it since. */
+    Map<String, String> unchanged() {
+      return version.isEmpty() ? Map.of() : Map.of("if-match", version);
+    }
+  }
+
+  final Versioned read(String path) {
+    HttpResponse<String> response = send(request(path).GET());
+    if (response.statusCode() >= 300) throw failure(response.statusCode(), response.body());
+    return new Versioned(parse(response), response.headers().firstValue("etag").orElse(""));
+  }
+
+  /** The header that makes a repeated POST the same one. */
+  static Map<String, String> once() {
+    return Map.of("idempotency-key", UUID.randomUUID().toString());
   }
 
   private static HttpRequest.Builder with(
@@ -138,6 +187,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   }
 
   private HttpRequest.Builder request(String path) {
+    Settings.Setting secret = secrets.get();
     if (secret.value().isEmpty()) throw noSecret();
     try {
       return open(path)
@@ -182,6 +232,11 @@ abstract sealed class Api permits AdminApi, GatewayApi {
     }
   }
 
+  /** Whatever it answers; without saying who we are. */
+  final HttpResponse<String> probe(String path) {
+    return send(open(path));
+  }
+
   final JsonObject parse(HttpResponse<String> response) {
     return parse(response.statusCode(), response.body());
   }
@@ -202,15 +257,20 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   private Failure unreachable(IOException e) {
     String why =
         switch (e) {
+          case HttpConnectTimeoutException slow ->
+              "it did not take the connection within " + CONNECT.toSeconds() + " s";
           case HttpTimeoutException timeout when !(e.getCause() instanceof ConnectException) ->
               "it did not answer within " + ANSWER.toSeconds() + " s";
           case ConnectException connect -> "nobody listens there";
+          case SSLException tls -> Tls.why(tls);
           default -> String.valueOf(e.getMessage());
         };
     return Failure.of(
         "cannot reach the gateway at " + base,
         why + " (" + source() + ")",
-        "try: ./serai up, or " + words.urlFlag() + " <url>");
+        e instanceof SSLException tls
+            ? Tls.advice(tls)
+            : "try: ./serai up, or " + words.urlFlag() + " <url>");
   }
 
   private String source() {

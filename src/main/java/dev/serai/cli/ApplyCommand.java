@@ -37,7 +37,7 @@ final class ApplyCommand extends AdminCommand {
 
   @Override
   public Integer call() {
-    String yaml = file.equals("-") ? terminal().input() : read(Path.of(file));
+    String yaml = file.equals("-") ? terminal().input() : JsonFile.text(Path.of(file));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("yaml", yaml);
     body.put("file", file.equals("-") ? "standard input" : file);
@@ -47,16 +47,6 @@ final class ApplyCommand extends AdminCommand {
     if (json) printJson(answer);
     else print(answer);
     return ExitCode.DONE;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw Failure.usage(
-          "cannot read " + file,
-          Files.exists(file) ? String.valueOf(e.getMessage()) : "there is no such file");
-    }
   }
 
   /** The gateway has not our environment: what the text refers to travels with it, no more. */

@@ -12,7 +12,8 @@ final class ExitCode {
       0  done
       1  failed: the gateway refused, or does not answer
       2  wrong usage: an unknown option, a missing argument, a missing --yes
-      4  login needed: no admin token, or one that is not accepted
+      4  login needed: not signed in and no admin token, or neither is accepted
+      serai launch ends with the code of the tool; 127 when the tool is not installed
       """;
 
   private ExitCode() {}

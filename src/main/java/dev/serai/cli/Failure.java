@@ -25,6 +25,11 @@ final class Failure extends RuntimeException {
     return new Failure(ExitCode.LOGIN, what, details);
   }
 
+  /** With a code that only one command has. */
+  static Failure coded(int exitCode, String what, String... details) {
+    return new Failure(exitCode, what, details);
+  }
+
   int exitCode() {
     return exitCode;
   }

@@ -9,7 +9,7 @@ final class GatewayApi extends Api {
   GatewayApi(Settings settings) {
     super(
         settings.url(),
-        settings.key(),
+        settings::key,
         new Words("gateway", "virtual key", "--url", Settings.GATEWAY_URL));
     this.key = settings.key();
   }

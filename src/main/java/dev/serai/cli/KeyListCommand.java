@@ -1,9 +1,8 @@
 package dev.serai.cli;
 
-import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,8 +11,16 @@ import picocli.CommandLine.Option;
     aliases = "ls",
     description = "List virtual keys.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Examples:", "  serai key list", "  serai key list --project checkout --json"})
-final class KeyListCommand extends AdminCommand {
+    footer = {
+      "",
+      "Examples:",
+      "  serai key list --mine",
+      "  serai key list --project checkout --json"
+    })
+final class KeyListCommand extends RowsCommand {
+  @Option(names = "--mine", description = "Your own, in your personal project")
+  boolean mine;
+
   @Option(names = "--project", paramLabel = "<name>", description = "Only keys of this project")
   String project = "";
 
@@ -21,36 +28,33 @@ final class KeyListCommand extends AdminCommand {
   String status = "";
 
   @Override
-  public Integer call() {
-    List<JsonObject> keys = new Keys(api()).all(project, status);
-    if (json) {
-      JsonObject answer = new JsonObject();
-      answer.put("items", new JsonArray(keys));
-      printJson(answer);
-    } else if (keys.isEmpty()) {
-      terminal().note("No keys. Next: serai key create <name>");
-    } else {
-      print(keys, Instant.now());
-    }
-    return ExitCode.DONE;
+  String path() {
+    return mine ? "/api/me/keys" : "/api/keys";
   }
 
-  private void print(List<JsonObject> keys, Instant now) {
-    Table table =
-        new Table().text("NAME", "PROJECT", "POLICY", "STATUS", "KEY", "CREATED", "EXPIRES", "ID");
-    for (JsonObject key : keys) {
-      table.row(
-          List.of(
-              Keys.text(key, "name"),
-              Keys.text(key, "project"),
-              Keys.text(key, "policy"),
-              status(key, now),
-              Keys.shown(key),
-              terminal().time(Keys.text(key, "createdAt"), now),
-              terminal().time(Keys.text(key, "expiresAt"), now),
-              Keys.text(key, "id")));
-    }
-    table.print(terminal());
+  @Override
+  Map<String, String> filter() {
+    if (mine && !project.isEmpty())
+      throw Failure.usage("your own keys are in your personal project", "leave --project out");
+    return Map.of("project", project, "status", status);
+  }
+
+  @Override
+  void columns(Columns columns) {
+    columns.text("NAME", "name");
+    if (mine) columns.cell("TOOL", KeyListCommand::tool);
+    else columns.text("PROJECT", "project").text("POLICY", "policy");
+    columns
+        .cell("STATUS", each -> status(each, columns.now()))
+        .cell("KEY", Keys::shown)
+        .time("CREATED", "createdAt")
+        .time("EXPIRES", "expiresAt")
+        .text("ID", "id")
+        .spare("POLICY", "CREATED", "KEY", "EXPIRES", "ID");
+  }
+
+  private static String tool(JsonObject key) {
+    return Keys.text(key.getObject("metadata", new JsonObject()), "tool");
   }
 
   private static String status(JsonObject key, Instant now) {
@@ -58,5 +62,12 @@ final class KeyListCommand extends AdminCommand {
     String expires = Keys.text(key, "expiresAt");
     boolean over = !expires.isEmpty() && Instant.parse(expires).isBefore(now);
     return status.equals("active") && over ? "expired" : status;
+  }
+
+  @Override
+  String none() {
+    return mine
+        ? "No keys of your own. Next: serai key create --tool <tool>"
+        : "No keys. Next: serai key create <name>";
   }
 }

@@ -4,7 +4,6 @@ import com.grack.nanojson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,9 +28,8 @@ final class KeyRotateCommand extends KeyChange {
     JsonObject found = find();
     confirm(
         yes, "Give key " + Keys.title(found) + " a new secret? The old one ends in " + grace + ".");
-    Map<String, String> once = Map.of("idempotency-key", UUID.randomUUID().toString());
     String path = "/api/keys/" + found.getString("id") + "/rotate";
-    JsonObject issued = api().post(path, Map.of("grace", stays.toString()), once);
+    JsonObject issued = api().post(path, Map.of("grace", stays.toString()), Api.once());
     if (json) {
       printJson(issued);
       return ExitCode.DONE;

@@ -1,16 +1,12 @@
 package dev.serai.cli;
 
-import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** Virtual keys as the admin API tells them: every page, and one by its id or name. */
 final class Keys {
-  private static final int PAGE = 500;
   private static final String ID = "[0-9A-HJKMNP-TV-Z]{26}";
 
   private final AdminApi api;
@@ -24,19 +20,7 @@ final class Keys {
    * @param status empty = whatever it is
    */
   List<JsonObject> all(String project, String status) {
-    List<JsonObject> keys = new ArrayList<>();
-    String after = "";
-    do {
-      Map<String, String> query = new LinkedHashMap<>();
-      query.put("limit", String.valueOf(PAGE));
-      if (!project.isEmpty()) query.put("project", project);
-      if (!status.isEmpty()) query.put("status", status);
-      if (!after.isEmpty()) query.put("after", after);
-      JsonObject page = api.get("/api/keys", query);
-      for (Object key : page.getArray("items", new JsonArray())) keys.add((JsonObject) key);
-      after = page.getString("next", "");
-    } while (!after.isEmpty());
-    return keys;
+    return Pages.all(api, "/api/keys", Map.of("project", project, "status", status));
   }
 
   /** The key of this id, or the only one of this name; a revoked one frees its name. */

@@ -4,7 +4,6 @@ import com.grack.nanojson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,8 +96,7 @@ final class LimitCreateCommand extends AdminCommand {
     LimitTerms.put(wanted, "models", models);
     terms.into(wanted);
     if (allowUnreachable) wanted.put("allowUnreachable", true);
-    Map<String, String> once = Map.of("idempotency-key", UUID.randomUUID().toString());
-    JsonObject limit = api().post("/api/limits", wanted, once);
+    JsonObject limit = api().post("/api/limits", wanted, Api.once());
     String id = Keys.text(limit, "id");
     if (json) {
       printJson(limit);

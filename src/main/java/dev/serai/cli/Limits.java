@@ -3,14 +3,12 @@ package dev.serai.cli;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Limits as the admin API tells them: every page, one, and the words for it. */
 final class Limits {
-  private static final int PAGE = 500;
   private static final Set<String> EACH = Set.of("group-member", "end-user");
 
   private final AdminApi api;
@@ -23,21 +21,7 @@ final class Limits {
    * @param filter scope, target and measure; empty values ask for any
    */
   List<JsonObject> all(Map<String, String> filter) {
-    List<JsonObject> limits = new ArrayList<>();
-    String after = "";
-    do {
-      Map<String, String> query = new LinkedHashMap<>();
-      query.put("limit", String.valueOf(PAGE));
-      filter.forEach(
-          (name, value) -> {
-            if (!value.isEmpty()) query.put(name, value);
-          });
-      if (!after.isEmpty()) query.put("after", after);
-      JsonObject page = api.get("/api/limits", query);
-      limits.addAll(in(page, "items"));
-      after = page.getString("next", "");
-    } while (!after.isEmpty());
-    return limits;
+    return Pages.all(api, "/api/limits", filter);
   }
 
   JsonObject get(String id) {

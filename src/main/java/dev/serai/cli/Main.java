@@ -1,5 +1,7 @@
 package dev.serai.cli;
 
+import dev.serai.cli.launch.LaunchFailure;
+import dev.serai.cli.signin.SignInFailure;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,22 +18,43 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     subcommands = {
       UpCommand.class,
+      LoginCommand.class,
+      LogoutCommand.class,
+      WhoamiCommand.class,
+      LaunchCommand.class,
+      ServeCommand.class,
+      EnvCommand.class,
+      SetupCommand.class,
       KeyCommand.class,
       PolicyCommand.class,
       ProviderCommand.class,
       LimitCommand.class,
       BudgetCommand.class,
       UsageCommand.class,
+      SessionCommand.class,
+      UserCommand.class,
+      TeamCommand.class,
+      ProjectCommand.class,
+      ServiceAccountCommand.class,
+      RoleCommand.class,
+      ApiKeyCommand.class,
+      FlagCommand.class,
       AuditCommand.class,
       ApplyCommand.class,
       StatusCommand.class,
+      StatuslineCommand.class,
+      DoctorCommand.class,
       JournalCommand.class,
       KeycloakCommand.class,
       HelpCommand.class
     },
     footer = {
       "",
+      "Coding agents (serai launch, in short):",
+      "  serai claude | codex | gemini | opencode | copilot | qwen | cline | continue | pi",
+      "",
       "Examples:",
+      "  serai claude --max-usd 5",
       "  serai key create ci --project checkout",
       "  serai limit create --scope key --target ci --measure usd --window month --cap 100",
       "  serai usage --by key"
@@ -51,6 +74,7 @@ public final class Main {
 
   static int run(Terminal terminal, Map<String, String> env, String... args) {
     CommandLine line = new CommandLine(new Main(terminal, env));
+    ToolCommand.addTo(line);
     line.setOut(terminal.out()).setErr(terminal.err()).setUsageHelpAutoWidth(false);
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF));
@@ -58,7 +82,7 @@ public final class Main {
     line.setParameterExceptionHandler((e, given) -> wrongUsage(terminal, e));
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
-          Failure failure = e instanceof Failure known ? known : unexpected(e);
+          Failure failure = failure(e);
           terminal.fail(failure);
           return failure.exitCode();
         });
@@ -74,6 +98,21 @@ public final class Main {
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
     terminal.fail(Failure.usage(message, "try: " + command + " --help"));
     return ExitCode.USAGE;
+  }
+
+  private static Failure failure(Exception e) {
+    return switch (e) {
+      case Failure known -> known;
+      case LaunchFailure known -> Launching.failure(known);
+      case SignInFailure known when known.isOver() ->
+          Failure.login(String.valueOf(known.getMessage()), lines(known));
+      case SignInFailure known -> Failure.of(String.valueOf(known.getMessage()), lines(known));
+      default -> unexpected(e);
+    };
+  }
+
+  private static String[] lines(SignInFailure failure) {
+    return failure.advice().toArray(String[]::new);
   }
 
   private static Failure unexpected(Exception e) {

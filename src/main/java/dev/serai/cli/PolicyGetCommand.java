@@ -6,8 +6,15 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "get",
+    aliases = "show",
     description = "One routing policy, as JSON.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  serai policy get standard",
+      "  serai policy get standard > policy.json"
+    })
 final class PolicyGetCommand extends AdminCommand {
   @Parameters(paramLabel = "<name>", description = "The policy (serai policy list)")
   String name = "";

@@ -8,8 +8,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "get",
+    aliases = "show",
     description = "One provider with its credentials, as JSON and without secrets.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Examples:", "  serai provider get openai"})
 final class ProviderGetCommand extends AdminCommand {
   @Parameters(paramLabel = "<name>", description = "The provider (serai provider list)")
   String name = "";

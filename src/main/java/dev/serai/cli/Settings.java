@@ -1,16 +1,20 @@
 package dev.serai.cli;
 
+import dev.serai.cli.signin.Kept;
+import dev.serai.cli.signin.SignIns;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the gateway's two ports are and who we are there: flag, then environment, then file, then
- * default.
+ * the last login, then default.
  *
  * @param token of an admin, for the admin API
  * @param url of the port that clients call
@@ -46,23 +50,41 @@ record Settings(Setting adminUrl, Setting token, Setting url, Setting key) {
 
   static Settings of(Flags flags, Map<String, String> env) {
     Sources sources = new Sources(env, file(env), read(file(env)));
+    Optional<Kept> last = SignIns.of(env).last();
     return new Settings(
-        sources.pick("admin-url", flags.adminUrl(), "SERAI_ADMIN_URL", ADMIN_URL),
-        sources.pick("token", flags.token(), "SERAI_ADMIN_TOKEN", ""),
-        sources.pick("url", flags.url(), "SERAI_URL", GATEWAY_URL),
+        sources.pick(
+            "admin-url",
+            flags.adminUrl(),
+            "SERAI_ADMIN_URL",
+            usual(last.map(Kept::admin), ADMIN_URL)),
+        sources.pick("token", flags.token(), "SERAI_ADMIN_TOKEN", new Setting("", "not set")),
+        sources.pick("url", flags.url(), "SERAI_URL", usual(last.map(Kept::gateway), GATEWAY_URL)),
         flags.keyEnv() == null
-            ? sources.pick("key", null, KEY, "")
+            ? sources.pick("key", null, KEY, new Setting("", "not set"))
             : new Setting(env.getOrDefault(flags.keyEnv(), "").strip(), flags.keyEnv()));
   }
 
+  /** With the port for clients that a sign-in told, unless somebody named one. */
+  Settings at(@Nullable URI gateway) {
+    if (gateway == null || !url.source().equals("default")) return this;
+    return new Settings(adminUrl, token, new Setting(gateway.toString(), "the sign-in"), key);
+  }
+
+  /** Of the gateway that somebody signed in at last, or of one on this machine. */
+  private static Setting usual(Optional<URI> signedIn, String otherwise) {
+    return signedIn
+        .map(address -> new Setting(address.toString(), "the last login"))
+        .orElse(new Setting(otherwise, "default"));
+  }
+
   private record Sources(Map<String, String> env, Path file, Properties saved) {
-    Setting pick(String name, @Nullable String flag, String variable, String otherwise) {
+    Setting pick(String name, @Nullable String flag, String variable, Setting otherwise) {
       if (flag != null) return new Setting(flag, "--" + name);
       String exported = env.getOrDefault(variable, "");
       if (!exported.isBlank()) return new Setting(exported.strip(), variable);
       String kept = saved.getProperty(name, "");
       if (!kept.isBlank()) return new Setting(kept.strip(), file.toString());
-      return new Setting(otherwise, otherwise.isEmpty() ? "not set" : "default");
+      return otherwise;
     }
   }
 

@@ -39,14 +39,17 @@ final class Table {
   }
 
   void print(Terminal terminal) {
-    if (!terminal.showsTables()) {
-      rows.forEach(row -> terminal.data(String.join("\t", row)));
-      return;
-    }
-    int[] widths = widths(terminal.columns());
-    List<String> titles = columns.stream().map(Column::title).toList();
-    terminal.data(cut(align(titles, widths), terminal.columns()));
-    rows.forEach(row -> terminal.data(cut(align(row, widths), terminal.columns())));
+    lines(terminal).forEach(terminal::data);
+  }
+
+  List<String> lines(Terminal terminal) {
+    if (!terminal.showsTables()) return rows.stream().map(row -> String.join("\t", row)).toList();
+    int most = terminal.columns();
+    int[] widths = widths(most);
+    List<String> lines = new ArrayList<>();
+    lines.add(cut(align(columns.stream().map(Column::title).toList(), widths), most));
+    rows.forEach(row -> lines.add(cut(align(row, widths), most)));
+    return lines;
   }
 
   /** Of each column; 0 = not shown. */
@@ -91,7 +94,8 @@ final class Table {
     return line.toString().stripTrailing();
   }
 
-  private static String cut(String line, int width) {
+  /** To a width; 0 = as it is. */
+  static String cut(String line, int width) {
     return width > 1 && line.length() > width ? line.substring(0, width - 1) + "…" : line;
   }
 

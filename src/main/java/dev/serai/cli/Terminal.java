@@ -1,6 +1,7 @@
 package dev.serai.cli;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The three streams of a command, and what they are. Data goes to standard output, words to
@@ -23,6 +26,7 @@ import java.util.Map;
 final class Terminal {
   private static final String RED = "\u001b[31m";
   private static final String GREEN = "\u001b[32m";
+  private static final String YELLOW = "\u001b[33m";
   private static final String PLAIN = "\u001b[0m";
 
   private final PrintWriter out;
@@ -88,6 +92,16 @@ final class Terminal {
     return colour && showsTables();
   }
 
+  /** Whether there is somebody who sees what is drawn beside the data. */
+  boolean showsPictures() {
+    return ttys.contains("2");
+  }
+
+  /** Whether such a drawing may have colours. */
+  boolean paints() {
+    return colour && showsPictures();
+  }
+
   /** Width to cut tables to; 0 = do not cut. */
   int columns() {
     return showsTables() ? columns : 0;
@@ -126,6 +140,22 @@ final class Terminal {
     }
   }
 
+  /** What is typed is not shown; empty when nothing was. */
+  String secret(String question) {
+    @Nullable Console console = System.console();
+    if (console != null) {
+      char @Nullable [] typed = console.readPassword("%s", question);
+      return typed == null ? "" : new String(typed);
+    }
+    err.print(question);
+    err.flush();
+    try {
+      return Objects.requireNonNullElse(in.readLine(), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Everything that is piped in. */
   String input() {
     return String.join("\n", in.lines().toList()) + "\n";
@@ -149,7 +179,19 @@ final class Terminal {
     return span.toSeconds() + " s";
   }
 
+  /** As a word of four letters, coloured where there is colour. */
+  String state(Finding.State state) {
+    String code =
+        switch (state) {
+          case ok -> GREEN;
+          case warn -> YELLOW;
+          case fail -> RED;
+        };
+    String word = "%-4s".formatted(state);
+    return colours() ? code + word + PLAIN : word;
+  }
+
   private String paint(String code, String text) {
-    return colour && ttys.contains("2") ? code + text + PLAIN : text;
+    return paints() ? code + text + PLAIN : text;
   }
 }

@@ -2,11 +2,10 @@ package dev.serai.cli;
 
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,18 +13,14 @@ import picocli.CommandLine.Option;
     name = "usage",
     description = "What was asked, how many tokens it took and what it cost.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Examples:", "  serai usage", "  serai usage --last 7d --by project --json"})
+    footer = {
+      "",
+      "Examples:",
+      "  serai usage --last 7d --by project --json",
+      "  serai usage --mine --by session",
+      "  serai usage --watch --by tool"
+    })
 final class UsageCommand extends AdminCommand {
-  private static final List<String> COUNTS =
-      List.of(
-          "requests",
-          "refused",
-          "failed",
-          "inputTokens",
-          "cacheReadTokens",
-          "cacheWriteTokens",
-          "outputTokens");
-
   enum By {
     model,
     provider,
@@ -44,54 +39,40 @@ final class UsageCommand extends AdminCommand {
   @Option(names = "--by", paramLabel = "<what>", description = "${COMPLETION-CANDIDATES} (model)")
   By by = By.model;
 
+  @Option(names = "--mine", description = "Only your own; needs no permission")
+  boolean mine;
+
+  @Option(names = "--session", paramLabel = "<id>", description = "Only of this session")
+  String session = "";
+
+  @Option(
+      names = "--watch",
+      description = "Draw it again and again at a terminal, append lines in a pipe; until Ctrl-C")
+  boolean watch;
+
+  @Option(names = "--every", paramLabel = "<seconds>", description = "How often to look (2)")
+  double every = 2;
+
   @Override
   public Integer call() {
     Expiry.span(last);
-    JsonObject answer = api().get("/api/usage", Map.of("last", last, "by", by.name()));
-    JsonArray rows = answer.getArray("rows", new JsonArray());
-    if (json) {
-      printJson(answer);
-    } else if (rows.isEmpty()) {
-      terminal().note("No requests in the last " + last + ".");
-    } else {
-      print(rows, answer.getObject("total", new JsonObject()));
-    }
+    if (!(every >= 0.01 && every <= 86_400)) // what is no number either
+    throw Failure.usage("--every is out of range", "expected: 0.01 to 86400 seconds");
+    Map<String, String> query = new LinkedHashMap<>(Map.of("last", last, "by", by.name()));
+    if (!session.isEmpty()) query.put("session", session);
+    AdminApi api = api();
+    Supplier<JsonObject> ask = () -> api.get(mine ? "/api/me/usage" : "/api/usage", query);
+    UsageTable table = new UsageTable(terminal(), by.name());
+    if (watch)
+      new UsageWatch(terminal(), table, json).run(ask, Duration.ofNanos((long) (every * 1e9)));
+    else show(ask.get(), table);
     return ExitCode.DONE;
   }
 
-  private void print(JsonArray rows, JsonObject total) {
-    Table table =
-        new Table()
-            .text(by.name().toUpperCase(Locale.ROOT))
-            .numbers("REQUESTS", "REFUSED", "FAILED")
-            .numbers("INPUT", "CACHE READ", "CACHE WRITE", "OUTPUT", "COST USD");
-    for (Object row : rows) table.row(cells((JsonObject) row, name((JsonObject) row)));
-    if (terminal().showsTables() && !total.isEmpty()) table.row(cells(total, "total"));
-    table.print(terminal());
-  }
-
-  /** Calls that were refused before their key was known belong to nobody. */
-  private static String name(JsonObject row) {
-    String name = Keys.text(row, "name");
-    return name.isEmpty() ? "(none)" : name;
-  }
-
-  private List<String> cells(JsonObject row, String name) {
-    List<String> cells = new ArrayList<>(List.of(name));
-    for (String count : COUNTS) cells.add(shown(number(row, count), "%,.0f"));
-    // Four digits: a single request often costs less than a cent. Not everybody is told.
-    boolean told = !row.isNull("costUsd");
-    cells.add(told ? shown(number(row, "costUsd"), "%,.4f") : "");
-    return cells;
-  }
-
-  private String shown(BigDecimal number, String format) {
-    return terminal().showsTables()
-        ? String.format(Locale.ROOT, format, number)
-        : number.toPlainString();
-  }
-
-  private static BigDecimal number(JsonObject row, String field) {
-    return row.has(field) ? new BigDecimal(String.valueOf(row.get(field))) : BigDecimal.ZERO;
+  private void show(JsonObject answer, UsageTable table) {
+    if (json) printJson(answer);
+    else if (answer.getArray("rows", new JsonArray()).isEmpty())
+      terminal().note("No requests in the last " + last + ".");
+    else table.of(answer, Integer.MAX_VALUE).print(terminal());
   }
 }

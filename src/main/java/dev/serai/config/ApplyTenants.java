@@ -3,11 +3,14 @@ package dev.serai.config;
 import dev.serai.config.Settings.ProjectSettings;
 import dev.serai.config.Settings.TeamSettings;
 import dev.serai.providers.Owner;
+import dev.serai.tenants.NameRules;
+import dev.serai.tenants.Renamed;
 import dev.serai.tenants.Tenants;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,10 +20,12 @@ import org.springframework.stereotype.Component;
 final class ApplyTenants {
   private final JdbcClient jdbc;
   private final Tenants tenants;
+  private final ObjectProvider<Renamed> renamed;
 
-  ApplyTenants(JdbcClient jdbc, Tenants tenants) {
+  ApplyTenants(JdbcClient jdbc, Tenants tenants, ObjectProvider<Renamed> renamed) {
     this.jdbc = jdbc;
     this.tenants = tenants;
+    this.renamed = renamed;
   }
 
   void apply(Settings settings, Pass pass) {
@@ -29,6 +34,10 @@ final class ApplyTenants {
     Pass.Tally tally = pass.of("projects");
     for (ProjectSettings wanted : settings.projects()) {
       Optional<Tenants.Project> found = tenants.findProject(organization, wanted.name());
+      if (found.isPresent() && !own(found.get(), pass)) {
+        pass.taken("project", wanted.name());
+        continue;
+      }
       String id = found.map(Tenants.Project::id).orElseGet(() -> made(organization, wanted, pass));
       String team = wanted.team().isEmpty() ? "" : team(organization, wanted.team(), pass);
       boolean moved = tenants.join(id, team, pass.revision());
@@ -36,9 +45,17 @@ final class ApplyTenants {
       else if (moved) tally.updated.add(wanted.name());
       else tally.unchanged++;
     }
-    for (Member member : members(organization, pass))
-      if (settings.projects().stream().noneMatch(p -> p.name().equals(member.project()))
-          && tenants.join(member.id(), "", pass.revision())) tally.updated.add(member.project());
+    leave(settings, organization, pass);
+  }
+
+  /** Projects of the file that it no longer says are of no team of it any more. */
+  private void leave(Settings settings, String organization, Pass pass) {
+    for (Member member : members(organization, pass)) {
+      String name = member.project();
+      if (settings.projects().stream().anyMatch(p -> p.name().equals(name))) continue;
+      if (tenants.join(member.id(), "", pass.revision())) pass.of("projects").updated.add(name);
+      if (name.equals(Tenants.DEFAULT_PROJECT)) own("projects", member.id(), Owner.API);
+    }
   }
 
   /** What teams and the organization hand down to keys that name no policy. */
@@ -65,7 +82,10 @@ final class ApplyTenants {
             > 0;
   }
 
-  /** What the file no longer says. A project that ever had a key stays: its records name it. */
+  /**
+   * What the file no longer says. A project that ever had a key or a session stays: records name
+   * it.
+   */
   void remove(Settings settings, Pass pass) {
     Set<String> kept = new HashSet<>();
     settings.projects().forEach(project -> kept.add(project.name()));
@@ -73,8 +93,11 @@ final class ApplyTenants {
       if (!kept.contains(name)
           && jdbc.sql(
                       """
-                      delete from projects p where name = ? and organization_id = ?
+                      delete from projects p where name = ? and name <> 'default' and organization_id = ?
                         and not exists (select 1 from virtual_keys where project_id = p.id)
+                        and not exists (select 1 from sessions where project_id = p.id)
+                        and not exists (select 1 from limits l where l.deleted_at is null
+                          and l.scope in ('project', 'end-user') and l.target = p.id)
                       """)
                   .params(name, tenants.current().id())
                   .update()
@@ -100,36 +123,58 @@ final class ApplyTenants {
 
   private String made(String organization, ProjectSettings wanted, Pass pass) {
     String id = tenants.project(organization, wanted.name()).id();
-    own("projects", id, pass);
+    own("projects", id, pass.owner());
     return id;
   }
 
   private String team(String organization, String name, Pass pass) {
     Optional<String> found = tenants.findTeam(organization, name);
     if (found.isPresent()) return found.get();
+    // one that follows a group is called as the group is: only what is made here has to fit
+    if (!NameRules.fits(name)) {
+      pass.conflict("team '%s' (expected: %s)".formatted(name, NameRules.EXPECTED));
+      return "";
+    }
     String id = tenants.team(organization, name);
-    own("teams", id, pass);
+    own("teams", id, pass.owner());
     pass.of("teams").created.add(name);
     return id;
   }
 
   private record Member(String id, String project) {}
 
-  /** Of the teams that are the file's. */
+  /** Of the teams that are the file's, the projects that are. */
   private List<Member> members(String organization, Pass pass) {
     return jdbc.sql(
             """
             select p.id, p.name as project from projects p join teams t on t.id = p.team_id
-            where p.organization_id = ? and t.managed_by = any (?) order by p.name
+            where p.organization_id = :organization
+              and t.managed_by = any (:owners) and p.managed_by = any (:owners)
+            order by p.name
             """)
-        .params(organization, owners(pass))
+        .param("organization", organization)
+        .param("owners", owners(pass))
         .query(Member.class)
         .list();
   }
 
-  private void own(String table, String id, Pass pass) {
+  /** False when the API made it. The default one, which nobody made, is whose it is said by. */
+  private boolean own(Tenants.Project project, Pass pass) {
+    Owner owner =
+        Owner.of(
+            jdbc.sql("select managed_by from projects where id = ?")
+                .param(project.id())
+                .query(String.class)
+                .single());
+    if (pass.rules(owner)) return true;
+    if (!project.name().equals(Tenants.DEFAULT_PROJECT)) return false;
+    own("projects", project.id(), pass.owner());
+    return true;
+  }
+
+  private void own(String table, String id, Owner owner) {
     jdbc.sql("update " + table + " set managed_by = ? where id = ?")
-        .params(pass.owner().word(), id)
+        .params(owner.word(), id)
         .update();
   }
 
@@ -161,13 +206,10 @@ final class ApplyTenants {
               new InvalidSettings.Finding(
                   0, "there is another one named '" + name + "' (expected: a new name)")));
     }
-    jdbc.sql(
-            """
-            update limits set target_name = ?, revision = ?
-            where scope = 'organization' and target = ?
-            """)
-        .params(name, pass.revision(), current.id())
-        .update();
+    renamed
+        .orderedStream()
+        .forEach(
+            each -> each.renamed(Renamed.Kind.ORGANIZATION, current.id(), name, pass.revision()));
     // the one that a restart would find
     if (!tenants.ofInstallation().id().equals(current.id()))
       pass.conflict(

@@ -5,6 +5,7 @@ import dev.serai.config.Settings.ProviderSettings;
 import dev.serai.config.Settings.TeamSettings;
 import dev.serai.models.RoutingPolicy;
 import dev.serai.providers.ProviderTypes;
+import dev.serai.tenants.NameRules;
 import dev.serai.tenants.Tenants;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -85,7 +86,11 @@ final class SettingsReader {
     List<ProjectSettings> projects = new ArrayList<>();
     Names names = new Names("project");
     for (YamlMap project : top.maps("projects", "name", "team")) {
-      String name = project.required("name");
+      String name = project.required("name").strip();
+      if (!name.isEmpty() && !NameRules.fits(name))
+        project.wrong("name", "'" + name + "'", NameRules.EXPECTED);
+      else if (NameRules.personal(name))
+        project.wrong("name", "'" + name + "'", NameRules.NOT_PERSONAL);
       if (names.isNew(project, name))
         projects.add(new ProjectSettings(name, project.text("team").strip()));
     }

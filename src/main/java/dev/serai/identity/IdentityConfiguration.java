@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({TokenSettings.class, SessionSettings.class})
+@EnableConfigurationProperties({TokenSettings.class, SessionSettings.class, SignInSettings.class})
 class IdentityConfiguration {
   @Bean
   KeycloakKeys keycloakKeys(TokenSettings settings) {
@@ -77,6 +77,7 @@ class IdentityConfiguration {
       JdbcClient jdbc,
       Tenants tenants,
       ManagedLimits limits,
+      SignIns signIns,
       Mutations mutations,
       Changes changes,
       SessionSettings settings,
@@ -86,6 +87,7 @@ class IdentityConfiguration {
         new UsableProjects(jdbc, tenants),
         tenants,
         limits,
+        signIns,
         mutations,
         changes,
         settings,

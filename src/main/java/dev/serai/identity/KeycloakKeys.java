@@ -1,6 +1,5 @@
 package dev.serai.identity;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -110,7 +109,7 @@ final class KeycloakKeys implements AutoCloseable {
       began = System.nanoTime();
     }
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(settings.keysUrl())).timeout(DEADLINE).GET().build();
+        HttpRequest.newBuilder(settings.keysUrl()).timeout(DEADLINE).GET().build();
     http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST))
         .orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
         .handle(this::take)

@@ -6,6 +6,7 @@ import dev.serai.access.Grants;
 import dev.serai.access.Permission;
 import dev.serai.access.Place;
 import dev.serai.admin.Mutations;
+import dev.serai.admin.OpenSignIn;
 import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.call.RequestId;
@@ -34,6 +35,7 @@ public final class ManagedSessions {
   private final UsableProjects projects;
   private final Tenants tenants;
   private final ManagedLimits limits;
+  private final OpenSignIn signIn;
   private final Mutations mutations;
   private final Changes changes;
   private final SessionSettings settings;
@@ -44,6 +46,7 @@ public final class ManagedSessions {
       UsableProjects projects,
       Tenants tenants,
       ManagedLimits limits,
+      OpenSignIn signIn,
       Mutations mutations,
       Changes changes,
       SessionSettings settings,
@@ -52,13 +55,18 @@ public final class ManagedSessions {
     this.projects = projects;
     this.tenants = tenants;
     this.limits = limits;
+    this.signIn = signIn;
     this.mutations = mutations;
     this.changes = changes;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** Inside the caller's transaction: a session of the user who asks, and of his sign-in. */
+  /**
+   * Inside the caller's transaction: a session of the user who asks, and of his sign-in.
+   *
+   * @throws Problem 401 when that has ended
+   */
   Session create(Actor user, NewSession wanted) {
     Duration duration = wanted.duration() == null ? settings.duration() : wanted.duration();
     if (duration.compareTo(Duration.ofMinutes(1)) < 0 || duration.compareTo(settings.longest()) > 0)
@@ -81,7 +89,9 @@ public final class ManagedSessions {
             now.plus(duration),
             null,
             "");
-    store.insert(made, user.organization(), user.session(), changes.bump());
+    long revision = changes.bump(); // from here on the sign-in does not end
+    signIn.require(user);
+    store.insert(made, user.organization(), user.session(), revision);
     for (NewLimit limit : wanted.caps().of(made.id())) {
       Limit checked = limits.checked(limit, false);
       limits.add(checked, Owner.API);

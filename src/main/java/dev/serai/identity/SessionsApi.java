@@ -45,10 +45,8 @@ class SessionsApi {
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String once,
       @RequestBody NewSession wanted) {
     Actor user = user();
-    // another user's key of the same text is another key
-    String operation = "POST /api/sessions " + user.id();
     return idempotency.once(
-        new Idempotency.Request(once, operation, wanted, HttpStatus.CREATED),
+        new Idempotency.Request(once, "POST /api/sessions", wanted, HttpStatus.CREATED),
         Session.class,
         () -> sessions.create(user, wanted));
   }

@@ -1,9 +1,11 @@
 package dev.serai.identity;
 
 import dev.serai.access.Acting;
+import dev.serai.access.Actor;
 import dev.serai.access.AuditTrail;
 import dev.serai.access.AuditTrail.Entry;
 import dev.serai.access.Grants;
+import dev.serai.admin.OpenSignIn;
 import dev.serai.admin.Problem;
 import dev.serai.tenants.SignedUser;
 import dev.serai.tenants.User;
@@ -20,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Sign-ins of users, by the {@code sid} that Keycloak gives them. Asks the database. */
-final class SignIns {
+final class SignIns implements OpenSignIn {
   /** Everything about a user that a token seen before says nothing of. */
   private static final String STANDING =
       """
@@ -96,17 +98,7 @@ final class SignIns {
                 """)
             .params(token.sid(), user.id(), address)
             .update();
-    boolean open =
-        jdbc.sql(
-                """
-                select exists (select 1 from sign_ins
-                  where sid = ? and principal_id = ? and ended_at is null)
-                """)
-            .params(token.sid(), user.id())
-            .query(Boolean.class)
-            .single();
-    if (!open)
-      throw refused("sign_in_ended", "This sign-in has ended. Run serai login to sign in again.");
+    requireOpen(token.sid(), user.id());
     firstAdmin.heard(user);
     if (first == 0) return false;
     return Acting.as(
@@ -118,6 +110,25 @@ final class SignIns {
                   .with(Map.of("client", token.client(), "sid", token.sid())));
           return firstAdmin.consider(user, token);
         });
+  }
+
+  @Override
+  public void require(Actor user) {
+    requireOpen(user.session(), user.id());
+  }
+
+  private void requireOpen(String sid, String user) {
+    boolean open =
+        jdbc.sql(
+                """
+                select exists (select 1 from sign_ins
+                  where sid = ? and principal_id = ? and ended_at is null)
+                """)
+            .params(sid, user)
+            .query(Boolean.class)
+            .single();
+    if (!open)
+      throw refused("sign_in_ended", "This sign-in has ended. Run serai login to sign in again.");
   }
 
   /** Of users, by id. */

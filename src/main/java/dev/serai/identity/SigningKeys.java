@@ -58,18 +58,15 @@ final class SigningKeys {
     return published;
   }
 
-  /** Makes a key where there is none that this gateway can open. */
+  /** Makes a key where there is none that this gateway can open. There is one on return. */
   void ensure() {
     if (current != null) return;
-    Boolean made =
-        transactions.execute(
-            _ -> {
-              long mine = changes.bump(); // from here on no other replica is in between
-              if (rows().stream().anyMatch(row -> open(row) != null)) return false;
-              insert(mine);
-              return true;
-            });
-    if (made != null) changes.refreshNow();
+    transactions.executeWithoutResult(
+        _ -> {
+          long mine = changes.bump(); // from here on no other replica is in between
+          if (rows().stream().noneMatch(row -> open(row) != null)) insert(mine);
+        });
+    changes.refreshNow(); // the key may be another replica's, which this one has not read yet
   }
 
   private void insert(long mine) {

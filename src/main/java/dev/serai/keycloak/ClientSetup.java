@@ -3,12 +3,14 @@ package dev.serai.keycloak;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.call.Secret;
+import jakarta.ws.rs.core.Response;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.admin.client.resource.ClientResource;
 import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.admin.client.resource.RoleScopeResource;
@@ -35,7 +37,10 @@ final class ClientSetup {
       Optional<ClientRepresentation> there = find(id);
       if (there.isPresent()) update(there.get(), with);
       else {
-        realm.clients().create(Json.to(with, ClientRepresentation.class)).close();
+        try (Response response =
+            realm.clients().create(Json.to(with, ClientRepresentation.class))) {
+          CreatedResponseUtil.getCreatedId(response); // throws when it was refused
+        }
         done.add("made client " + id);
       }
     }

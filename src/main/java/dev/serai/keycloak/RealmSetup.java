@@ -18,7 +18,15 @@ import org.keycloak.representations.idm.RealmRepresentation;
 public final class RealmSetup implements AutoCloseable {
   /** Of the representation; each has a step of its own, or none. */
   private static final List<String> NOT_SETTINGS =
-      List.of("realm", "roles", "clientScopes", "clients", "users", "groups", "userProfile");
+      List.of(
+          "realm",
+          "roles",
+          "clientScopes",
+          "clients",
+          "scopeMappings",
+          "users",
+          "groups",
+          "userProfile");
 
   private final AdminClient client;
 
@@ -56,6 +64,7 @@ public final class RealmSetup implements AutoCloseable {
           roles(realm, wanted, done);
           new ScopeSetup(realm, done).apply(wanted);
           new ClientSetup(realm, done).apply(wanted, options);
+          new MappingSetup(realm, done).apply(wanted);
           new ProfileSetup(realm, done).apply(wanted);
           if (options.local()) new PeopleSetup(realm, done).apply(files.local());
           return List.copyOf(done);

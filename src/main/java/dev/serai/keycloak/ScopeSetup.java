@@ -2,10 +2,12 @@ package dev.serai.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.keycloak.admin.client.CreatedResponseUtil;
 import org.keycloak.admin.client.resource.ProtocolMappersResource;
 import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
@@ -33,7 +35,10 @@ final class ScopeSetup {
   }
 
   private void create(JsonNode scope) {
-    realm.clientScopes().create(Json.to(scope, ClientScopeRepresentation.class)).close();
+    try (Response response =
+        realm.clientScopes().create(Json.to(scope, ClientScopeRepresentation.class))) {
+      CreatedResponseUtil.getCreatedId(response); // throws when it was refused
+    }
     done.add("made client scope " + scope.get("name").asText());
   }
 
@@ -56,7 +61,10 @@ final class ScopeSetup {
           there.stream().filter(each -> each.getName().equals(name)).findFirst();
       if (is.isPresent()) updateMapper(found, mappers, is.get(), mapper);
       else {
-        mappers.createMapper(Json.to(mapper, ProtocolMapperRepresentation.class)).close();
+        try (Response response =
+            mappers.createMapper(Json.to(mapper, ProtocolMapperRepresentation.class))) {
+          CreatedResponseUtil.getCreatedId(response); // likewise
+        }
         done.add("made mapper " + found.getName() + "/" + name);
       }
     }

@@ -2,13 +2,12 @@ package dev.serai.keys;
 
 import dev.serai.admin.Problem;
 import dev.serai.call.Secret;
+import dev.serai.tenants.NameRules;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** What the fields of a key may hold; says the field and what was expected. */
 final class KeyRules {
-  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@:/+-]{0,99}");
   private static final int METADATA_MAX = 32;
   private static final int METADATA_KEY_MAX = 64;
   private static final int METADATA_VALUE_MAX = 256;
@@ -17,12 +16,7 @@ final class KeyRules {
   private KeyRules() {}
 
   static String name(String field, String value) {
-    String name = value.strip();
-    if (!NAME.matcher(name).matches())
-      throw Problem.invalid(
-          field,
-          "1 to 100 letters, digits, spaces or . _ @ : / + -, starting with a letter or digit");
-    return name;
+    return NameRules.checked(field, value);
   }
 
   static String policy(String value) {

@@ -175,6 +175,23 @@ final class KeyStore {
         .list();
   }
 
+  /** Whether the account has a key, maybe a revoked one, in a project that is not among these. */
+  boolean hasKeysBeyond(String principal, Grants.Where where) {
+    return !where.everywhere()
+        && jdbc.sql(
+                """
+                select exists (
+                  select 1 from virtual_keys k join projects p on p.id = k.project_id
+                  where k.principal_id = :principal and p.id <> all (:projects)
+                    and coalesce(p.team_id, '') <> all (:teams))
+                """)
+            .param("principal", principal)
+            .param("projects", where.projects().toArray(String[]::new))
+            .param("teams", where.teams().toArray(String[]::new))
+            .query(Boolean.class)
+            .single();
+  }
+
   private static Home home(ResultSet row, int number) throws SQLException {
     return new Home(
         row.getString("id"),

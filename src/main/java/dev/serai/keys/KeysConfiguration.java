@@ -2,6 +2,7 @@ package dev.serai.keys;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.admin.Mutations;
+import dev.serai.admin.OpenSignIn;
 import dev.serai.database.Changes;
 import dev.serai.secrets.Pepper;
 import dev.serai.tenants.TenantSnapshot;
@@ -49,13 +50,14 @@ class KeysConfiguration {
         clock.getIfUnique(InstantSource::system));
   }
 
-  /** Until something knows providers, every key is served. */
+  /** Until something knows providers or sign-ins, every key is served and none has ended. */
   @Bean
   PersonalKeys personalKeys(
       JdbcClient jdbc,
       ObjectMapper json,
       Users users,
       ObjectProvider<EligibleProviders> eligible,
+      ObjectProvider<OpenSignIn> signIn,
       Mutations mutations,
       Changes changes,
       Pepper pepper,
@@ -64,6 +66,7 @@ class KeysConfiguration {
         new KeyStore(jdbc, json),
         users,
         eligible.getIfAvailable(() -> _ -> true),
+        signIn.getIfAvailable(() -> _ -> {}),
         mutations,
         changes,
         pepper,

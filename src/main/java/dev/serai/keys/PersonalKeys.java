@@ -4,6 +4,7 @@ import dev.serai.access.Acting;
 import dev.serai.access.Actor;
 import dev.serai.admin.Mutations;
 import dev.serai.admin.Mutations.Target;
+import dev.serai.admin.OpenSignIn;
 import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.call.Caller;
@@ -36,6 +37,7 @@ final class PersonalKeys {
   private final KeyStore store;
   private final Users users;
   private final EligibleProviders eligible;
+  private final OpenSignIn signIn;
   private final Mutations mutations;
   private final Changes changes;
   private final Pepper pepper;
@@ -45,6 +47,7 @@ final class PersonalKeys {
       KeyStore store,
       Users users,
       EligibleProviders eligible,
+      OpenSignIn signIn,
       Mutations mutations,
       Changes changes,
       Pepper pepper,
@@ -52,6 +55,7 @@ final class PersonalKeys {
     this.store = store;
     this.users = users;
     this.eligible = eligible;
+    this.signIn = signIn;
     this.mutations = mutations;
     this.changes = changes;
     this.pepper = pepper;
@@ -61,8 +65,8 @@ final class PersonalKeys {
   /**
    * In the caller's transaction.
    *
-   * @throws Problem 409 when the device has a key already, when no provider would serve it, or when
-   *     the user has left
+   * @throws Problem 401 when the sign-in has ended; 409 when the device has a key already, when no
+   *     provider would serve it, or when the user has left
    */
   IssuedKey create(NewPersonalKey wanted) {
     Instant now = now();
@@ -73,6 +77,7 @@ final class PersonalKeys {
     User user = users.of(me.id()).orElseThrow(() -> Problem.notFound("user", me.id()));
     if (user.status() == User.Status.LEFT)
       throw Problem.conflict("user_left", "Your account was disabled. Sign in again first.");
+    signIn.require(me);
     if (!eligible.any(caller(user, wanted)))
       throw Problem.conflict(
           "no_eligible_providers",
@@ -107,6 +112,7 @@ final class PersonalKeys {
    * A new secret for the same key, in the caller's transaction.
    *
    * @param grace how long older ones still work
+   * @throws Problem 401 when the sign-in has ended
    */
   IssuedKey rotate(String id, Duration grace) {
     Duration checked = KeyRules.grace(grace);
@@ -117,6 +123,7 @@ final class PersonalKeys {
             () -> locked(id),
             key -> {
               if (key.status() == Status.REVOKED) throw VirtualKeys.revoked(key);
+              signIn.require(me());
               store.secrets().replace(id, pepper.hash(secret.reveal()), now().plus(checked));
               store.update(key.withSecret(secret, now()), changes.bump());
               return get(id);

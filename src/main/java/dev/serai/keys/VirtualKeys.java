@@ -42,6 +42,7 @@ public final class VirtualKeys {
   private static final String OTHERS = "key.view-other-personal";
 
   private final KeyStore store;
+  private final KeyAccounts accounts;
   private final Tenants tenants;
   private final KnownPolicies policies;
   private final TransactionTemplate transactions;
@@ -60,6 +61,7 @@ public final class VirtualKeys {
       Pepper pepper,
       InstantSource clock) {
     this.store = store;
+    this.accounts = new KeyAccounts(store, tenants, mutations);
     this.tenants = tenants;
     this.policies = policies;
     this.transactions = transactions;
@@ -218,8 +220,7 @@ public final class VirtualKeys {
   }
 
   private VirtualKey unsaved(NewKey wanted, KeyStore.Home project, Secret secret, Instant now) {
-    Tenants.Principal principal =
-        tenants.principal(organization(), Tenants.Principal.Kind.SERVICE, wanted.principal());
+    Tenants.Principal principal = accounts.of(organization(), wanted.principal());
     return new VirtualKey(
         RequestId.next(),
         wanted.name(),

@@ -8,19 +8,18 @@ import dev.serai.keycloak.KeycloakUnavailable;
 import dev.serai.tenants.User;
 import dev.serai.tenants.Users;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Follows Keycloak, on the one replica that leads: every second its events, every minute a
@@ -42,6 +41,7 @@ final class KeycloakWatch implements SmartLifecycle {
   private final SignOuts signOuts;
   private final Offboarding offboarding;
   private final EventReader events;
+  private final OneByOne each;
   private final Leadership leadership;
   private final WatchSettings settings;
   private volatile boolean running;
@@ -58,8 +58,7 @@ final class KeycloakWatch implements SmartLifecycle {
   private boolean answered;
   private boolean told;
 
-  /** Users whose teams may have changed. */
-  private final Deque<User> stale = new ArrayDeque<>();
+  private final Stale stale = new Stale();
 
   KeycloakWatch(
       KeycloakDirectory keycloak,
@@ -74,6 +73,7 @@ final class KeycloakWatch implements SmartLifecycle {
     this.signOuts = signOuts;
     this.offboarding = offboarding;
     this.events = events;
+    this.each = new OneByOne(() -> keycloak.users(0, 1));
     this.leadership = leadership;
     this.settings = settings;
   }
@@ -139,8 +139,7 @@ final class KeycloakWatch implements SmartLifecycle {
       leads = leadership.held();
       if (!leads) return;
       if (!led) begin();
-      follow();
-      sweepOn();
+      followAndSweep();
       if (told) log.info("Keycloak answers again");
       told = false;
       away = false;
@@ -152,7 +151,7 @@ final class KeycloakWatch implements SmartLifecycle {
       told = true;
       log.atWarn()
           .addKeyValue("cause", e.getMessage())
-          .log("Keycloak is not followed, everything stays as it is until it answers");
+          .log("Keycloak does not answer: what it does not tell stays as it is until it does");
     } catch (RuntimeException e) {
       if (!failing && running)
         log.atWarn().setCause(e).log("Keycloak is not followed, tried again");
@@ -167,48 +166,77 @@ final class KeycloakWatch implements SmartLifecycle {
       sweep = null;
       sweptAt = 0;
       stale.clear();
-      stale.addAll(Sweep.active(users));
+      stale.add(Sweep.active(users));
     } catch (RuntimeException e) {
       leads = false;
       throw e;
     }
   }
 
+  /** Events that cannot be had, or not be dealt with, are no reason not to compare. */
+  private void followAndSweep() {
+    RuntimeException failure = null;
+    try {
+      follow();
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+    sweepOn();
+    if (failure != null) throw failure;
+  }
+
   private void follow() {
     EventReader.Batch batch = events.read();
     News news = batch.news();
-    leave(news);
-    for (Map.Entry<String, News.Told> entry : news.bySubject().entrySet())
-      each(
-          () -> users.ofSubject(entry.getKey()), user -> offboarding.apply(user, entry.getValue()));
+    Set<String> passedOver = leave(news);
+    news.bySubject()
+        .forEach(
+            (subject, told) -> {
+              if (!passedOver.contains(subject))
+                users
+                    .ofSubject(subject)
+                    .ifPresent(user -> each.work(user, () -> offboarding.apply(user, told)));
+            });
     for (String sid : news.sids())
-      each(
-          () -> signOuts.userOf(sid).flatMap(users::of),
-          user -> offboarding.end(user, List.of(sid), SessionEnd.SIGNED_OUT));
+      signOuts
+          .userOf(sid)
+          .flatMap(users::of)
+          .ifPresent(
+              user ->
+                  each.work(
+                      user, () -> offboarding.end(user, List.of(sid), SessionEnd.SIGNED_OUT)));
     if (news.roles()) restate(true);
     else if (news.groups()) restate(false);
     events.dealtWith(batch);
   }
 
-  /** First of all, and together; one who cannot leave is tried again by himself. */
-  private void leave(News news) {
+  /**
+   * First of all, and together; one who cannot leave is tried again by himself.
+   *
+   * @return subjects of those who were passed over
+   */
+  private Set<String> leave(News news) {
+    Set<String> passedOver = new HashSet<>();
     List<Offboarding.Gone> gone = new ArrayList<>();
     for (Map.Entry<String, News.Told> entry : news.bySubject().entrySet()) {
       if (entry.getValue().disabled() == null) continue;
-      users
-          .ofSubject(entry.getKey())
-          .filter(user -> user.status() == User.Status.ACTIVE)
-          .flatMap(user -> offboarding.gone(user, entry.getValue()))
-          .ifPresent(gone::add);
+      Optional<User> active =
+          users.ofSubject(entry.getKey()).filter(user -> user.status() == User.Status.ACTIVE);
+      if (active.isEmpty()) continue;
+      User user = active.get();
+      boolean asked =
+          each.work(user, () -> offboarding.gone(user, entry.getValue()).ifPresent(gone::add));
+      if (!asked) passedOver.add(entry.getKey());
       if (gone.size() == TOGETHER) leave(gone);
     }
     if (!gone.isEmpty()) leave(gone);
+    return passedOver;
   }
 
   private void leave(List<Offboarding.Gone> gone) {
     try {
       offboarding.leave(gone);
-    } catch (DataAccessException e) {
+    } catch (DataAccessException | TransactionException e) {
       throw e;
     } catch (RuntimeException e) {
       log.atWarn().setCause(e).log("leavers are dealt with one by one");
@@ -217,20 +245,20 @@ final class KeycloakWatch implements SmartLifecycle {
   }
 
   private void restate(boolean all) {
-    stale.clear();
-    for (User user : Sweep.active(users)) if (all || !user.teams().isEmpty()) stale.add(user);
+    stale.add(Sweep.active(users).stream().filter(user -> all || !user.teams().isEmpty()).toList());
   }
 
   private void sweepOn() {
     long end = System.nanoTime() + SLICE.toNanos();
-    while (running && System.nanoTime() < end && !stale.isEmpty()) {
-      User next = stale.element();
-      each(() -> users.of(next.id()), offboarding::look);
-      stale.remove();
+    User next = stale.first();
+    while (next != null && running && System.nanoTime() < end) {
+      users.of(next.id()).ifPresent(user -> each.work(user, () -> offboarding.look(user)));
+      stale.done(next);
+      next = stale.first();
     }
     if (sweep == null
         && (sweptAt == 0 || System.nanoTime() - sweptAt >= settings.sweep().toNanos())) {
-      sweep = new Sweep(keycloak, users, signOuts, offboarding);
+      sweep = new Sweep(keycloak, users, signOuts, offboarding, each);
       sweptAt = System.nanoTime();
     }
     Sweep current = sweep;
@@ -241,21 +269,5 @@ final class KeycloakWatch implements SmartLifecycle {
         return;
       }
     } while (running && System.nanoTime() < end);
-  }
-
-  /** One who cannot be dealt with does not keep the others from it; the next sweep finds him. */
-  private static void each(Supplier<Optional<User>> whom, Consumer<User> work) {
-    Optional<User> user = whom.get();
-    if (user.isEmpty()) return;
-    try {
-      work.accept(user.get());
-    } catch (KeycloakUnavailable | DataAccessException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      log.atError()
-          .addKeyValue("user", user.get().id())
-          .setCause(e)
-          .log("what Keycloak says of a user could not be applied");
-    }
   }
 }

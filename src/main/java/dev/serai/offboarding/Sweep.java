@@ -30,6 +30,7 @@ final class Sweep {
   private final Users users;
   private final SignOuts signOuts;
   private final Offboarding offboarding;
+  private final OneByOne each;
 
   /** Active ones that were not yet seen in the realm, by subject. */
   private final Map<String, User> unseen = new HashMap<>();
@@ -42,11 +43,17 @@ final class Sweep {
   private String afterSid = "";
   private boolean allSignIns;
 
-  Sweep(KeycloakDirectory keycloak, Users users, SignOuts signOuts, Offboarding offboarding) {
+  Sweep(
+      KeycloakDirectory keycloak,
+      Users users,
+      SignOuts signOuts,
+      Offboarding offboarding,
+      OneByOne each) {
     this.keycloak = keycloak;
     this.users = users;
     this.signOuts = signOuts;
     this.offboarding = offboarding;
+    this.each = each;
     for (User user : active(users)) unseen.put(user.subject(), user);
   }
 
@@ -72,13 +79,15 @@ final class Sweep {
     }
     User suspect = suspects.poll();
     if (suspect != null) {
-      offboarding.lookForLeaver(suspect);
+      each.work(suspect, () -> offboarding.lookForLeaver(suspect));
       return true;
     }
     if (signedIn.isEmpty() && !allSignIns) readSignIns();
     Map.Entry<User, List<String>> next = signedIn.poll();
     if (next == null) return !allSignIns;
-    offboarding.endUnknown(next.getKey(), next.getValue(), SessionEnd.EXPIRED);
+    each.work(
+        next.getKey(),
+        () -> offboarding.endUnknown(next.getKey(), next.getValue(), SessionEnd.EXPIRED));
     return true;
   }
 

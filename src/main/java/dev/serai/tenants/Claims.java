@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a user what Keycloak says. Inside of a transaction that holds the change counter. */
 final class Claims {
-  private static final String PERSONAL = "personal/";
 
   private final UserRows rows;
   private final GroupTeams teams;
@@ -81,8 +80,8 @@ final class Claims {
     rows.update(id, signed, name, revision);
     rows.setTeams(id, teams.of(organization, signed.groups(), this::madeTeam));
     // somebody may have had the name before: his project keeps it
-    if (!rows.addPersonalProject(organization, id, PERSONAL + name))
-      rows.addPersonalProject(organization, id, PERSONAL + name + "-" + id);
+    if (!rows.addPersonalProject(organization, id, NameRules.PERSONAL + name))
+      rows.addPersonalProject(organization, id, NameRules.PERSONAL + name + "-" + id);
     return rows.byId(id).orElseThrow().user();
   }
 

@@ -9,7 +9,6 @@ import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
 import dev.serai.call.RequestId;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,8 +16,6 @@ import org.springframework.stereotype.Component;
 /** What admins do with projects, in the current organization. */
 @Component
 final class Projects {
-  private static final String PERSONAL = "personal/";
-
   private final ProjectRows rows;
   private final Tenants tenants;
   private final TenantRules rules;
@@ -130,8 +127,7 @@ final class Projects {
 
   private static String name(String wanted) {
     String name = TenantRules.name(wanted);
-    if (name.toLowerCase(Locale.ROOT).startsWith(PERSONAL))
-      throw Problem.invalid("name", "another beginning: personal/ is for users' own projects");
+    if (NameRules.personal(name)) throw Problem.invalid("name", NameRules.NOT_PERSONAL);
     return name;
   }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -162,6 +163,14 @@ final class Teams {
     if (renamed && team.managedBy().equals("file"))
       throw Problem.conflict(
           "managed_by_file", "This team is named in serai.yaml: rename it there.");
+    // a group of Keycloak takes the team of its name: names are not for whoever runs one team
+    if (renamed && !Acting.may(Permission.TEAMS_MANAGE, Place.organization(organization())))
+      throw new Problem(
+          HttpStatus.FORBIDDEN,
+          "forbidden",
+          "Another name takes the permission "
+              + Permission.TEAMS_MANAGE.text()
+              + " at the whole organization.");
     TenantRules.unlessTaken(
         "team",
         name,

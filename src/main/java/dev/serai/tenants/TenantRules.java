@@ -7,7 +7,6 @@ import dev.serai.access.Place;
 import dev.serai.admin.Problem;
 import dev.serai.database.Changes;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DuplicateKeyException;
@@ -16,8 +15,6 @@ import org.springframework.stereotype.Component;
 /** What holds for every change to the tenant tree that an admin makes. */
 @Component
 final class TenantRules {
-  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@:/+-]{0,99}");
-
   private final Changes changes;
   private final ObjectProvider<PolicyNames> policies;
   private final ObjectProvider<Renamed> renamed;
@@ -39,12 +36,7 @@ final class TenantRules {
    * @param value null when the body has none
    */
   static String name(@Nullable String value) {
-    String name = value == null ? "" : value.strip();
-    if (!NAME.matcher(name).matches())
-      throw Problem.invalid(
-          "name",
-          "1 to 100 letters, digits, spaces or . _ @ : / + -, starting with a letter or digit");
-    return name;
+    return NameRules.checked("name", value);
   }
 
   String policy(String organization, String name) {

@@ -219,7 +219,7 @@ public class Tenants implements Installation {
             });
   }
 
-  private Optional<Principal> findPrincipal(
+  public Optional<Principal> findPrincipal(
       String organizationId, Principal.Kind kind, String name) {
     return jdbc.sql("select id from principals where organization_id = ? and kind = ? and name = ?")
         .params(organizationId, kind.text(), name)

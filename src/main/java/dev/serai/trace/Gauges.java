@@ -40,16 +40,6 @@ public final class Gauges {
         .register(registry);
   }
 
-  /** The credential is gone. */
-  public void forgetBreaker(String credential) {
-    if (breakers.remove(credential) == null) return;
-    registry
-        .find("serai.breaker.state")
-        .tag("credential", credential)
-        .meters()
-        .forEach(registry::remove);
-  }
-
   private double state(String credential) {
     IntSupplier state = breakers.get(credential);
     return state == null ? Double.NaN : state.getAsInt();

@@ -57,7 +57,9 @@ final class Launch {
     progress.begin("gateway", "starting");
     Arrival.Listener listener = new Arrival.Listener();
     boolean shown = false;
-    try (ConfigurableApplicationContext context = spring(listener).run()) {
+    SpringApplication spring = spring(listener);
+    if (settings.resetAdminToken()) spring.addInitializers(Launch::takesAdminTokens);
+    try (ConfigurableApplicationContext context = spring.run()) {
       Ready.await(settings.ports(), stop);
       if (stop.asked()) return;
       progress.done("gateway", settings.ports().gatewayUrl() + "  is ready");
@@ -84,6 +86,15 @@ final class Launch {
     spring.addInitializers(
         context -> context.getBeanFactory().registerSingleton("arrival", listener));
     return spring;
+  }
+
+  /** Before anything starts: a new token that is not taken would end the old one for nothing. */
+  private static void takesAdminTokens(ConfigurableApplicationContext context) {
+    if (context.getEnvironment().getProperty("serai.admin.break-glass", Boolean.class, true))
+      return;
+    throw Problem.usage(
+        "--reset-admin-token makes a token that is not taken here: serai.admin.break-glass is false"
+            + " (expected: sign in, or use an API key; or set it to true)");
   }
 
   private static void properties(UpSettings settings, DataFolder data, DatabaseAccess database) {

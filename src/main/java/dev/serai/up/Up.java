@@ -80,8 +80,8 @@ public final class Up implements Callable<Integer> {
       paramLabel = "<address>",
       defaultValue = "${env:SERAI_ADMIN_EMAIL}",
       description =
-          "Who signs in with this verified address is an admin (SERAI_ADMIN_EMAIL; default: the"
-              + " first who signs in)")
+          "The only user who becomes administrator of an organization that has none, if the address"
+              + " is verified (SERAI_ADMIN_EMAIL; default: the first who signs in)")
   @Nullable String adminEmail;
 
   @Option(names = "--reset-admin-token", description = "Make a new admin token; the old one ends")

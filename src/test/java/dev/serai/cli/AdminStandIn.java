@@ -18,13 +18,17 @@ import java.util.Map;
 final class AdminStandIn implements AutoCloseable {
   static final String TOKEN = "serai-admin-test";
 
-  record Asked(String line, String body, String idempotencyKey) {}
+  /**
+   * @param match of {@code If-Match}, empty = none
+   */
+  record Asked(String line, String body, String idempotencyKey, String match) {}
 
   private record Answer(int status, String body) {}
 
   private final HttpServer server;
   private final Map<String, Answer> answers = new HashMap<>();
   private final List<Asked> asked = new ArrayList<>();
+  private String tag = "";
 
   AdminStandIn() {
     try {
@@ -34,6 +38,12 @@ final class AdminStandIn implements AutoCloseable {
     }
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  /** Whatever is read has this version. */
+  AdminStandIn tagged(String version) {
+    tag = version;
+    return this;
   }
 
   AdminStandIn on(String line, String body) {
@@ -57,14 +67,19 @@ final class AdminStandIn implements AutoCloseable {
     String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String once = exchange.getRequestHeaders().getFirst("idempotency-key");
-    asked.add(new Asked(line, body, once == null ? "" : once));
+    String match = exchange.getRequestHeaders().getFirst("if-match");
+    asked.add(new Asked(line, body, once == null ? "" : once, match == null ? "" : match));
+    if (!tag.isEmpty()) exchange.getResponseHeaders().set("etag", tag);
     String auth = exchange.getRequestHeaders().getFirst("authorization");
     Answer unknown =
         new Answer(404, "{\"title\":\"Not Found\",\"detail\":\"nothing at " + line + "\"}");
     Answer answer =
         line.startsWith("GET /readyz") || ("Bearer " + TOKEN).equals(auth)
             ? answers.getOrDefault(line, unknown)
-            : new Answer(401, "{\"title\":\"Unauthorized\",\"detail\":\"token is not known\"}");
+            : new Answer(
+                401,
+                "{\"title\":\"Unauthorized\",\"detail\":\"token is not known\","
+                    + "\"code\":\"token_unknown\"}");
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("content-type", "application/json");
     exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);

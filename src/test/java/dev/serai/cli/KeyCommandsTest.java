@@ -100,9 +100,9 @@ class KeyCommandsTest {
 
     assertThat(ended.out().lines().map(line -> line.replaceAll("[0-9]+ d ago", "N d ago")))
         .containsExactly(
-            "NAME    PROJECT   POLICY    STATUS    KEY                 CREATED     EXPIRES  ID",
-            "ci      checkout  standard  active    vk-lw-ABC1234…9F2C  N d ago           " + ID,
-            "laptop  checkout  standard  disabled  vk-lw-ABC1234…9F2C  N d ago           " + ID);
+            "NAME    PROJECT   POLICY    STATUS    KEY                 CREATED     ID",
+            "ci      checkout  standard  active    vk-lw-ABC1234…9F2C  N d ago  " + ID,
+            "laptop  checkout  standard  disabled  vk-lw-ABC1234…9F2C  N d ago  " + ID);
   }
 
   @Test

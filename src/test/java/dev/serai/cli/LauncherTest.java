@@ -107,6 +107,35 @@ class LauncherTest {
   }
 
   @Test
+  void preparesItsClassesOnceInTheBackground() throws Exception {
+    Map<String, String> env =
+        Map.of(
+            "JAVA_HOME",
+            jdk("new", "25.0.3").toString(),
+            "SERAI_NO_CACHE",
+            "",
+            "XDG_CACHE_HOME",
+            folder.resolve("cache").toString());
+    script(
+        folder.resolve("new/bin/java"),
+        """
+        for word in "$@"; do
+          case $word in -XX:AOTCacheOutput=*) echo made >"${word#*=}"; echo x >>"$XDG_CACHE_HOME/times" ;; esac
+        done
+        echo "$@"\
+        """);
+    Path cache = folder.resolve("cache/serai/cli.aot");
+
+    assertThat(run(env, home.resolve("serai"), "status").out()).doesNotContain("AOT");
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (!Files.exists(cache) && Instant.now().isBefore(deadline)) Thread.onSpinWait();
+
+    assertThat(run(env, home.resolve("serai"), "status").out())
+        .contains("-XX:AOTCache=" + cache, "dev.serai.cli.Main status");
+    assertThat(folder.resolve("cache/times")).hasContent("x");
+  }
+
+  @Test
   void buildsASourceTreeOnceAndAgainWhenASourceChanged() throws Exception {
     sourceTree("mkdir -p target/lib && touch target/serai-1.jar target/serai-1-cli.jar; echo b>>n");
 
@@ -167,6 +196,7 @@ class LauncherTest {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(Map.of("PATH", "/usr/bin:/bin", "HOME", folder.toString()));
+    builder.environment().put("SERAI_NO_CACHE", "1");
     builder.environment().putAll(env);
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

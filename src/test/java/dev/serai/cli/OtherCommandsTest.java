@@ -45,6 +45,22 @@ class OtherCommandsTest {
   }
 
   @Test
+  void aTokenThatIsTurnedOffIsToldAsTheGatewayTellsIt() {
+    admin.on(
+        ASKED + "by=key&last=7d",
+        401,
+        "{\"title\":\"Unauthorized\",\"code\":\"break_glass_off\","
+            + "\"detail\":\"Admin tokens are turned off here.\"}");
+
+    Ended ended = pipe.run("usage", "--last", "7d", "--by", "key");
+
+    assertThat(ended.exitCode()).isEqualTo(4);
+    assertThat(ended.err())
+        .contains("Admin tokens are turned off here.", "the token that was sent comes from")
+        .doesNotContain("reset-admin-token");
+  }
+
+  @Test
   void usageAsJsonKeepsEveryDigitOfTheApi() {
     admin.on(ASKED + "by=model&last=24h", USAGE);
 
@@ -142,7 +158,7 @@ class OtherCommandsTest {
 
     Ended ended = pipe.run("status");
 
-    assertThat(ended.out()).contains("snapshots\tno", "gateway\tno");
+    assertThat(ended.out()).contains("snapshots\tno", "all\tno");
     assertThat(ended.exitCode()).isEqualTo(1);
   }
 
@@ -167,7 +183,7 @@ class OtherCommandsTest {
     Ended ended = pipe.with("SERAI_ADMIN_TOKEN", "").run("usage");
 
     assertThat(ended.exitCode()).isEqualTo(4);
-    assertThat(ended.err()).startsWith("error: no admin token\n");
+    assertThat(ended.err()).startsWith("error: not signed in, and no admin token\n");
     assertThat(admin.asked()).isEmpty();
   }
 

@@ -40,7 +40,7 @@ abstract class Applying {
       new Apply(
           database.transactions(),
           changes,
-          new ApplyTenants(database.jdbc(), tenants),
+          new ApplyTenants(database.jdbc(), tenants, TestLimits.renamed(database)),
           applyProviders,
           new ApplyKeys(database.jdbc(), keys, secrets),
           new ApplyLimits(limits),

@@ -144,6 +144,21 @@ class SeraiYamlTest {
   }
 
   @Test
+  void projectsAreCalledAsTheApiWouldCallThem() {
+    assertWrong(
+        """
+        projects:
+          - { name: personal/carol }
+          - { name: "-x" }
+        providers: [ { name: openai, type: openai } ]
+        """,
+        "serai.yaml:2: projects[0].name: 'personal/carol' (expected: another beginning: personal/"
+            + " is for users' own projects)",
+        "serai.yaml:3: projects[1].name: '-x' (expected: 1 to 100 letters, digits, spaces or . _ @"
+            + " : / + -, starting with a letter or digit)");
+  }
+
+  @Test
   void namesThatLeadNowhereAreWrong() {
     assertWrong(
         """

@@ -58,7 +58,9 @@ final class Npm {
         new ArrayList<>(
             List.of(
                 "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--save-exact"));
-    command.addAll(List.of("--fetch-retries=1", "--fetch-retry-maxtimeout=5000"));
+    command.addAll(
+        List.of(
+            "--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"));
     command.addAll(List.of(packages));
     // npm's own registry and proxy settings are the machine's, so it keeps the environment
     Run run = Run.of(command, home, Map.copyOf(System.getenv()), DEADLINE);

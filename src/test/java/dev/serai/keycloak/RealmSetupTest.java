@@ -4,19 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.serai.call.Secret;
 import dev.serai.testing.KeycloakRealm;
 import dev.serai.testing.KeycloakServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.admin.client.resource.ClientResource;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.ClientScopeRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.representations.idm.RoleRepresentation;
 import org.keycloak.representations.userprofile.config.UPConfig;
 
 class RealmSetupTest {
@@ -55,7 +63,7 @@ class RealmSetupTest {
     assertThat(claims.path("aud").asText()).isEqualTo("serai-gateway");
     assertThat(made.signIn("ada").claims().at("/realm_access/roles"))
         .map(JsonNode::asText)
-        .contains("serai-admin");
+        .containsExactly("serai-admin");
     assertThat(setup.apply(files("applied"), LOCAL)).isEmpty();
   }
 
@@ -98,11 +106,32 @@ class RealmSetupTest {
             "changed the realm: accessTokenLifespan, adminEventsEnabled",
             "made role serai-auditor",
             "gave client serai-cli the scope serai",
+            "let tokens for client serai-cli name the role serai-auditor",
+            "let tokens for client serai-ui name the role serai-auditor",
             "made mapper serai/audience",
             "made user attribute organization")
         .anyMatch(each -> each.matches("changed client serai-cli: .*pkce.code.challenge.method.*"));
     assertThat(setup.apply(files(realm.name()), LOCAL)).isEmpty();
     assertThat(realm.signIn("bob").claims().path("aud").asText()).isEqualTo("serai-gateway");
+  }
+
+  @Test
+  void tokensNameNoRolesButOurs() {
+    RoleRepresentation finance = new RoleRepresentation();
+    finance.setName("finance");
+    realm.admin().roles().create(finance);
+    ClientResource cli = client(realm, "serai-cli");
+    ClientRepresentation changed = cli.toRepresentation();
+    changed.setFullScopeAllowed(true);
+    cli.update(changed);
+    realm.createUser("ines", List.of(), List.of("finance", "serai-auditor"));
+
+    assertThat(setup.apply(files(realm.name()), LOCAL))
+        .containsExactly("changed client serai-cli: fullScopeAllowed");
+
+    assertThat(realm.signIn("ines").claims().at("/realm_access/roles"))
+        .map(JsonNode::asText)
+        .containsExactly("serai-auditor");
   }
 
   @Test
@@ -145,6 +174,27 @@ class RealmSetupTest {
 
     assertThat(realm.clientSecret("serai-gateway")).isEqualTo("s3cret");
     assertThat(setup.apply(files(realm.name()), options)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /clients                        | {"clientId": "refused", "redirectUris": ["javascript:x"]}
+          /clientScopes                   | {"name": "not a name", "protocol": "openid-connect"}
+          /clientScopes/0/protocolMappers | {"name": "refused", "protocol": "openid-connect", "protocolMapper": "none"}
+          """)
+  void whatKeycloakRefusesToMakeIsSaidAndNotTakenForDone(
+      String at, String refused, @TempDir Path folder) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    Files.copy(Path.of("keycloak/realm-local.json"), folder.resolve("realm-local.json"));
+    JsonNode wanted = json.readTree(Path.of("keycloak/realm.json").toFile());
+    ((ArrayNode) wanted.at(at)).add(json.readTree(refused));
+    json.writeValue(folder.resolve("realm.json").toFile(), wanted);
+
+    assertThatThrownBy(() -> setup.apply(new RealmFiles(folder, realm.name()), LOCAL))
+        .isInstanceOf(KeycloakUnavailable.class);
   }
 
   @Test

@@ -167,6 +167,48 @@ class KeysAccessTest {
   }
 
   @Test
+  void nobodyMakesKeysInTheNameOfAServiceAccountOfOthers() {
+    String body = "{\"name\": \"%s\", \"project\": \"%s\", \"principal\": \"%s\"}";
+    AdminCalls member = member("mona");
+    manager("mark").post("/api/keys", body.formatted("deploy", "default", "deployer"));
+    manager("mark").post("/api/keys", body.formatted("build", "checkout", "builder"));
+
+    Reply refused = member.post("/api/keys", body.formatted("mine", "checkout", "deployer"));
+    Reply own = member.post("/api/keys", body.formatted("mine", "checkout", "builder"));
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text("/detail"))
+        .startsWith("The service account deployer has keys in projects where you may make none")
+        .contains("users:manage");
+    assertThat(own.status()).as(own.raw().body()).isEqualTo(201);
+    Reply allowed =
+        server
+            .as(
+                server
+                    .actors()
+                    .user(
+                        "moritz",
+                        organization,
+                        new Grant(Place.Kind.TEAM, team, BuiltInRole.MEMBER.permissions()),
+                        Grant.everywhere(organization, Set.of(Permission.USERS_MANAGE))))
+            .post("/api/keys", body.formatted("his", "checkout", "deployer"));
+    assertThat(allowed.status()).as(allowed.raw().body()).isEqualTo(201);
+  }
+
+  @Test
+  void aServiceAccountThatComesWithItsKeyIsInTheAuditLog() {
+    AdminCalls manager = manager("mina");
+
+    manager.post("/api/keys", "{\"name\": \"one\", \"principal\": \"newcomer\"}");
+    manager.post("/api/keys", "{\"name\": \"two\", \"principal\": \"newcomer\"}");
+
+    assertThat(rows("mina"))
+        .extracting(row -> row.get("action"))
+        .containsExactly("service-account.create", "key.create", "key.create");
+    assertThat(rows("mina").getFirst().get("all").toString()).contains("newcomer");
+  }
+
+  @Test
   void otherPeoplesPersonalKeysAreNotThereWithoutThePermission() {
     AdminCalls manager = manager("mel");
 
@@ -221,6 +263,7 @@ class KeysAccessTest {
     assertThat(rows("mara"))
         .extracting(row -> row.get("action") + " " + row.get("was") + " " + row.get("is"))
         .containsExactly(
+            "service-account.create null null",
             "key.create null active",
             "key.update active active",
             "key.disable active disabled",
@@ -228,6 +271,7 @@ class KeysAccessTest {
             "key.rotate active active",
             "key.revoke active revoked");
     assertThat(rows("mara"))
+        .filteredOn(row -> row.get("action").toString().startsWith("key."))
         .allSatisfy(row -> assertThat(row.get("resource_id")).isEqualTo(made.text("/key/id")))
         .allSatisfy(row -> assertThat(row.get("surface")).isEqualTo("api"))
         .noneMatch(row -> row.get("all").toString().contains(made.text("/secret").substring(13)))

@@ -71,7 +71,15 @@ class PersonalKeysApiTest {
   }
 
   private static AdminCalls as(User user) {
+    signedIn(gateway, "sid-" + user.id(), user);
     return new AdminCalls(gateway.adminUrl(), ACTORS.user(user.id(), organization));
+  }
+
+  private static void signedIn(GatewayUnderTest at, String sid, User user) {
+    at.bean(JdbcClient.class)
+        .sql("insert into sign_ins (sid, principal_id) values (?, ?)")
+        .params(sid, user.id())
+        .update();
   }
 
   @Test
@@ -226,6 +234,27 @@ class PersonalKeysApiTest {
     assertThat(mine.post("/api/me/keys", "{}").code()).isEqualTo("user_left");
   }
 
+  /** As one who was let in and then waited until somebody else's change was done. */
+  @Test
+  void aSignInThatEndedMeanwhileGetsNoKeyAndNoNewSecret() throws Exception {
+    Reply created = mine.post("/api/me/keys", "{}");
+    gateway
+        .bean(JdbcClient.class)
+        .sql("update sign_ins set ended_at = now() where principal_id = ?")
+        .param(user.id())
+        .update();
+
+    Reply another = mine.post("/api/me/keys", "{\"device\": \"laptop\"}");
+    Reply rotated = mine.post("/api/me/keys/" + created.text("/key/id") + "/rotate", "");
+
+    assertThat(another.status()).isEqualTo(401);
+    assertThat(another.code()).isEqualTo("sign_in_ended");
+    assertThat(rotated.status()).isEqualTo(401);
+    assertThat(rotated.code()).isEqualTo("sign_in_ended");
+    assertThat(mine.get("/api/me/keys").body().at("/items")).hasSize(1);
+    assertThat(call(created.text("/secret"))).isEqualTo(200);
+  }
+
   @Test
   void noKeyIsMadeThatNoProviderWouldServe() {
     try (GatewayUnderTest bare =
@@ -234,6 +263,7 @@ class PersonalKeysApiTest {
       User someone =
           bare.bean(Users.class)
               .signed(new SignedUser("s", "s", "", "", List.of(), Set.of(), Instant.now()));
+      signedIn(bare, "sid", someone);
       String bearer =
           ACTORS.add(
               new Actor(

@@ -5,11 +5,14 @@ import dev.serai.keys.TestKeys;
 import dev.serai.models.KnownModels;
 import dev.serai.providers.ProviderStore;
 import dev.serai.providers.ProviderTypes;
+import dev.serai.tenants.Renamed;
 import dev.serai.tenants.Tenants;
 import dev.serai.testing.TestDatabase;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** Limits on a test database, for tests of other packages. */
@@ -34,6 +37,12 @@ public final class TestLimits {
         changes,
         TestKeys.mutations(database, changes),
         InstantSource.system());
+  }
+
+  /** Limits that follow new names. */
+  public static ObjectProvider<Renamed> renamed(TestDatabase database) {
+    return new StaticListableBeanFactory(Map.of("targets", new RenamedTargets(database.jdbc())))
+        .getBeanProvider(Renamed.class);
   }
 
   /** Of no family. */

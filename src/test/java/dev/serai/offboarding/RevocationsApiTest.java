@@ -49,6 +49,7 @@ class RevocationsApiTest {
   @BeforeEach
   void signIn() {
     user = signed("");
+    sql("insert into sign_ins (sid, principal_id) values ('sid-%1$s', '%1$s')");
     mine = new AdminCalls(gateway.adminUrl(), ACTORS.user(user.id(), organization));
   }
 
@@ -69,10 +70,6 @@ class RevocationsApiTest {
 
   private String session(String device) {
     String id = RequestId.next();
-    sql(
-        """
-        insert into sign_ins (sid, principal_id) values ('sid-%1$s', '%1$s') on conflict do nothing
-        """);
     gateway
         .bean(JdbcClient.class)
         .sql(
@@ -122,6 +119,22 @@ class RevocationsApiTest {
     assertThat(
             state("audit_log", "after::text", "action = 'user.revoke' and resource_id", user.id()))
         .contains(key, session);
+  }
+
+  /** As when they were let in before, and waited until the revocation was done. */
+  @Test
+  void whatIsMadeWhileAUserIsRevokedDoesNotSurviveIt() {
+    manager(organization, Permission.USERS_MANAGE).post("/api/users/" + user.id() + "/revoke", "");
+
+    Reply key = mine.post("/api/me/keys", "{\"device\": \"laptop\"}");
+    Reply session = mine.post("/api/sessions", "{\"tool\": \"claude\", \"device\": \"laptop\"}");
+
+    assertThat(key.status()).isEqualTo(401);
+    assertThat(key.code()).isEqualTo("sign_in_ended");
+    assertThat(session.status()).isEqualTo(401);
+    assertThat(session.code()).isEqualTo("sign_in_ended");
+    assertThat(mine.get("/api/me/keys").body().at("/items")).isEmpty();
+    assertThat(mine.get("/api/me/sessions").body().at("/items")).isEmpty();
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Every endpoint, called by everybody, against {@code docs/permissions.md}. {@code ./mvnw test
@@ -69,6 +70,11 @@ class PermissionMatrixTest {
             .signed(
                 new SignedUser("subject-" + name, name, "", "", List.of(), Set.of(), Instant.now()))
             .id();
+    gateway
+        .bean(JdbcClient.class)
+        .sql("insert into sign_ins (sid, principal_id) values (?, ?)")
+        .params("sid-" + id, id)
+        .update();
     return calls(
         ACTORS.user(
             id,
@@ -119,17 +125,23 @@ class PermissionMatrixTest {
             operation ->
                 assertThat(
                         operation.permission().equals(PermissionsPage.SIGNED_IN)
+                            || operation.permission().equals(PermissionsPage.NONE)
                             || Permission.of(operation.permission()).isPresent())
                     .as(operation + " takes \"" + operation.permission() + "\"")
                     .isTrue());
   }
 
   @Test
-  void nobodyGetsInWithoutAToken() {
+  void nobodyGetsInWithoutATokenButToAskWhereToSignIn() {
     AdminCalls nobody = calls("");
 
     for (Operation operation : operations)
-      assertThat(status(nobody, operation)).as(operation.toString()).isEqualTo(UNAUTHORIZED);
+      if (!operation.permission().equals(PermissionsPage.NONE))
+        assertThat(status(nobody, operation)).as(operation.toString()).isEqualTo(UNAUTHORIZED);
+    assertThat(operations)
+        .filteredOn(operation -> operation.permission().equals(PermissionsPage.NONE))
+        .extracting(Operation::toString)
+        .containsExactly("GET /api/sign-in");
   }
 
   @Test
@@ -147,7 +159,10 @@ class PermissionMatrixTest {
     List<String> wrong = new ArrayList<>();
     for (Operation operation : operations) {
       List<String> letIn = documented(operation);
-      boolean expected = letIn.contains(role) || letIn.contains(PermissionsPage.SIGNED_IN);
+      boolean expected =
+          letIn.contains(role)
+              || letIn.contains(PermissionsPage.SIGNED_IN)
+              || letIn.contains(PermissionsPage.ANYBODY);
       int status = status(caller, operation);
       boolean actual = status != FORBIDDEN && status != UNAUTHORIZED;
       if (actual != expected)

@@ -14,6 +14,11 @@ import java.util.stream.Stream;
 final class PermissionsPage {
   static final String SIGNED_IN = "signed-in";
 
+  /** Of what is asked by those who have no token yet. */
+  static final String NONE = "none";
+
+  static final String ANYBODY = "anybody";
+
   private static final String BEGIN = "<!-- table: %s -->\n";
   private static final String END = "<!-- end -->";
 
@@ -22,6 +27,7 @@ final class PermissionsPage {
   /** Roles that let an operation run, with what every user has first. */
   static List<String> rolesThatMay(Operation operation) {
     if (operation.permission().equals(SIGNED_IN)) return List.of(SIGNED_IN);
+    if (operation.permission().equals(NONE)) return List.of(ANYBODY);
     return Permission.of(operation.permission()).map(PermissionsPage::roles).orElse(List.of());
   }
 

@@ -120,6 +120,11 @@ class TenantIsolationTest {
 
   private static AdminCalls adminAs(User user) {
     String organization = user.organizationId();
+    gateway
+        .bean(JdbcClient.class)
+        .sql("insert into sign_ins (sid, principal_id) values (?, ?)")
+        .params("sid-" + user.id(), user.id())
+        .update();
     Grant all = Grant.everywhere(organization, BuiltInRole.ADMIN.permissions());
     return new AdminCalls(gateway.adminUrl(), ACTORS.user(user.id(), organization, all));
   }

@@ -127,10 +127,28 @@ class TeamsApiTest {
     assertThat(lead.get("/api/teams/" + foreign).status()).isEqualTo(404);
     assertThat(lead.patch("/api/teams/" + foreign, "{}").status()).isEqualTo(404);
     assertThat(lead.patch("/api/teams/" + own, "{}").status()).isEqualTo(200);
+    assertThat(lead.patch("/api/teams/" + own, "{\"defaultPolicy\":\"narrow\"}").status())
+        .isEqualTo(200);
     assertThat(lead.post("/api/teams", "{\"name\":\"x\"}").status()).isEqualTo(403);
     assertThat(ids(guest.get("/api/teams"))).containsExactly(foreign, own);
     assertThat(guest.patch("/api/teams/" + foreign, "{}").status()).isEqualTo(403);
     assertThat(guest.delete("/api/teams/" + foreign).status()).isEqualTo(403);
+  }
+
+  /** A group of Keycloak takes over the team of its name, with all who are in the group. */
+  @Test
+  void whoRunsOneTeamCannotGiveItAnotherName() {
+    String name = at.unused("named");
+    String own = at.made("/api/teams", "{\"name\":\"" + name + "\"}");
+    AdminCalls lead = at.acting("lead", at.home, atTeam(own, Permission.TEAMS_MANAGE));
+
+    Reply refused = lead.patch("/api/teams/" + own, "{\"name\":\"platform\"}");
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text("/detail")).contains("name").contains("teams:manage");
+    String same = "{\"name\":\"" + name + "\",\"defaultPolicy\":\"narrow\"}";
+    assertThat(lead.patch("/api/teams/" + own, same).status()).isEqualTo(200);
+    assertThat(at.admin.get("/api/teams/" + own).text("/name")).isEqualTo(name);
   }
 
   @Test

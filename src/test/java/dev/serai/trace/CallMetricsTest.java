@@ -65,14 +65,10 @@ class CallMetricsTest {
   }
 
   @Test
-  void aBreakerThatIsForgottenIsNotScraped() {
+  void aBreakerThatIsMadeAnewIsTheOneThatIsScraped() {
     Gauges gauges = new Gauges(registry);
     gauges.breaker("cred1", () -> 1);
     gauges.breaker("cred1", () -> 0);
     assertThat(registry.scrape()).contains("serai_breaker_state{credential=\"cred1\"} 0.0");
-
-    gauges.forgetBreaker("cred1");
-
-    assertThat(registry.scrape()).doesNotContain("cred1");
   }
 }

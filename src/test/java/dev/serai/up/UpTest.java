@@ -97,6 +97,25 @@ class UpTest {
   }
 
   @Test
+  void makesNoAdminTokenWhereNoneIsTaken() throws Exception {
+    Ended ended =
+        end(
+            start(
+                List.of("-Dserai.admin.break-glass=false"),
+                "--port",
+                "0",
+                "--admin-port",
+                "0",
+                "--reset-admin-token"));
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("--reset-admin-token makes a token that is not taken here")
+        .doesNotContain("is ready", "\tat ");
+    assertThat(ended.out()).doesNotContain("token");
+  }
+
+  @Test
   void saysThatTheHeapIsTooSmall() throws Exception {
     Ended ended = end(start(List.of("-Xmx40m"), "--port", "0"));
 

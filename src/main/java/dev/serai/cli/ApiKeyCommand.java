@@ -1,0 +1,13 @@
+package dev.serai.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "api-key",
+    aliases = "api-keys",
+    description = "Keys of programs for the admin API.",
+    synopsisSubcommandLabel = "{list | create | revoke}",
+    mixinStandardHelpOptions = true,
+    subcommands = {ApiKeyListCommand.class, ApiKeyCreateCommand.class, ApiKeyRevokeCommand.class},
+    footer = {"", "Examples:", "  serai api-key create backup --permission auditLog:view"})
+final class ApiKeyCommand {}

@@ -1,0 +1,108 @@
+package dev.serai.cli;
+
+import dev.serai.cli.launch.Gate;
+import dev.serai.cli.launch.LaunchSessions;
+import dev.serai.cli.launch.ProxyGate;
+import dev.serai.cli.proxy.Upstream;
+import dev.serai.cli.signin.Kept;
+import dev.serai.cli.signin.Offer;
+import dev.serai.cli.signin.Realm;
+import dev.serai.cli.signin.SignIn;
+import dev.serai.cli.signin.SignInFailure;
+import dev.serai.cli.signin.SignIns;
+import dev.serai.cli.signin.Surroundings;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As whom a tool is launched: the kept sign-in, else the virtual key of the environment, else
+ * whoever signs in now, and is forgotten at the end.
+ */
+final class Entrance implements AutoCloseable {
+  private final Settings settings;
+  private final @Nullable SignIn signIn;
+  private final String user;
+
+  private Entrance(Settings settings, @Nullable SignIn signIn, String user) {
+    this.settings = settings;
+    this.signIn = signIn;
+    this.user = user;
+  }
+
+  static Entrance of(Settings.Flags flags, Map<String, String> env, Terminal terminal) {
+    Settings settings = Settings.of(flags, env);
+    URI admin = URI.create(settings.adminUrl().value());
+    SignIns signIns = SignIns.of(env);
+    Optional<SignIn> kept = signIns.open(admin).filter(Entrance::goesOn);
+    if (kept.isPresent()) {
+      String user = signIns.kept(admin).map(Kept::user).orElse("");
+      kept.get().keepFresh();
+      return new Entrance(settings, kept.get(), user);
+    }
+    if (!settings.key().value().isEmpty()) {
+      terminal.note("Not signed in: with the virtual key of " + settings.key().source());
+      return new Entrance(settings, null, "");
+    }
+    Offer offer = signIns.offer(admin);
+    SignIn signIn = signIn(signIns, signIns.realm(offer), env, terminal);
+    signIn.keepFresh();
+    return new Entrance(settings.at(offer.gateway()), signIn, "");
+  }
+
+  /** One that Keycloak has ended is followed by another. */
+  private static boolean goesOn(SignIn signIn) {
+    try {
+      return !signIn.get().isEmpty();
+    } catch (SignInFailure e) {
+      if (e.isOver()) return false;
+      throw e;
+    }
+  }
+
+  private static SignIn signIn(
+      SignIns signIns, Realm realm, Map<String, String> env, Terminal terminal) {
+    SignInPrompts prompts = new SignInPrompts(terminal);
+    Optional<String> without = Surroundings.withoutBrowser(env);
+    if (without.isEmpty()) return signIns.inBrowser(realm, prompts);
+    terminal.note("No browser: " + without.get() + ".");
+    return signIns.onDevice(realm, prompts);
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** In the name of who signed in. */
+  AdminApi api() {
+    SignIn signedIn = signIn;
+    if (signedIn == null)
+      throw Failure.login("not signed in", "a virtual key opens no sessions", "try: serai login");
+    return new AdminApi(settings, () -> KeptSignIn.token(signedIn, user));
+  }
+
+  LaunchSessions sessions() {
+    return signIn == null ? LaunchSessions.NONE : new AdminSessions(api());
+  }
+
+  /** A local proxy: the tool never sees our token, or the key. */
+  Gate gate(LaunchSessions.Session session) {
+    SignIn signedIn = signIn;
+    Supplier<String> token = signedIn == null ? () -> settings.key().value() : signedIn::get;
+    try {
+      URI gateway = URI.create(settings.url().value());
+      return ProxyGate.open(new Upstream(gateway, token, session.id()), 0);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          "\"" + settings.url().value() + "\" is not an address of the gateway",
+          "it comes from " + settings.url().source());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (signIn != null) signIn.close();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.serai.cli;
+
+import dev.serai.cli.launch.Launch;
+import dev.serai.cli.launch.Plan;
+import dev.serai.cli.launch.Tool;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "env",
+    description = "Print shell exports for a tool, with a personal key.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "The key stays in the environment of the shell, for everything that is started there;",
+      "serai launch does without. Tools that need files cannot be set up so.",
+      "",
+      "Examples:",
+      "  eval \"$(serai env claude)\"",
+      "  serai env opencode --model gpt-5 --expires 7d"
+    })
+final class EnvCommand extends PersonalKeyCommand {
+  @Parameters(paramLabel = "<tool>", description = "claude, codex, opencode or copilot")
+  String tool = "";
+
+  @Option(names = "--model", paramLabel = "<name>", description = "Default: the tool's own")
+  String model = "";
+
+  @Override
+  public Integer call() {
+    Tool found = LaunchCommand.named(tool);
+    if (!Set.of("claude", "codex", "opencode", "copilot").contains(found.name()))
+      throw Failure.usage(
+          found.facts().title() + " needs files besides the environment",
+          "try: serai " + found.name());
+    try (Entrance entrance = entrance()) {
+      URI gateway = URI.create(entrance.settings().url().value());
+      String key = key(entrance, found.name());
+      Plan plan = Launch.byHand(found, gateway, key, model, env(), Path.of("").toAbsolutePath());
+      print(found, plan);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void print(Tool found, Plan plan) {
+    terminal().note("! A key is in these lines. Whatever is started in this shell can read it.");
+    plan.removed().forEach(name -> terminal().data("unset " + name));
+    Map<String, String> sorted = new TreeMap<>(plan.env());
+    sorted.forEach((name, value) -> terminal().data("export " + name + "=" + quoted(value)));
+    List<String> arguments = plan.allArguments();
+    if (!arguments.isEmpty() && plan.files().isEmpty()) {
+      StringBuilder alias = new StringBuilder(found.facts().binary());
+      arguments.forEach(each -> alias.append(' ').append(quoted(each)));
+      terminal().data("alias " + found.facts().binary() + "=" + quoted(alias.toString()));
+    }
+  }
+
+  private static String quoted(String value) {
+    return "'" + value.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,25 @@
+package dev.serai.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "serve",
+    description = "Serve the gateway on this machine until Ctrl-C, for a tool set up by hand.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Prints addresses and a key that is good until then, and on this machine only.",
+      "",
+      "Examples:",
+      "  serai serve",
+      "  serai serve --project checkout --max-usd 5 --duration 8h"
+    })
+final class ServeCommand extends Launching {
+  @Override
+  public Integer call() {
+    try (Entrance entrance = entrance()) {
+      launch(entrance).serve(asked("serve"), terminal()::data);
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.serai.cli;
+
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "setup",
+    description = "How to set up an editor that cannot be launched: cursor or vscode.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Makes a personal key and says where to paste it. It is shown once.",
+      "",
+      "Examples:",
+      "  serai setup cursor",
+      "  serai setup vscode --expires 90d --replace"
+    })
+final class SetupCommand extends PersonalKeyCommand {
+  private static final Map<String, List<String>> STEPS =
+      Map.of(
+          "cursor",
+          List.of(
+              "1. Open Cursor Settings > Models > API Keys.",
+              "2. Paste the key into \"OpenAI API Key\" and turn it on.",
+              "3. Turn on \"Override OpenAI Base URL\" and enter the base URL.",
+              "4. Add the models that you want under \"Add model\", by the names of the gateway.",
+              "Cursor's servers make the calls: the base URL has to be reachable from the internet.",
+              "Tab completion and what Cursor runs itself do not go through the gateway."),
+          "vscode",
+          List.of(
+              "1. Run \"Chat: Manage Language Models\" from the Command Palette.",
+              "2. Add models of \"OpenAI Compatible\" (in older versions: \"Custom OpenAI\").",
+              "3. Enter the base URL, the model's name at the gateway, and the key when asked.",
+              "4. Choose the model in the chat's list.",
+              "Inline completions of Copilot do not go through the gateway."));
+
+  @Parameters(paramLabel = "<editor>", description = "cursor or vscode")
+  String editor = "";
+
+  @Override
+  public Integer call() {
+    List<String> steps = STEPS.get(editor);
+    if (steps == null)
+      throw Failure.usage(
+          "no editor \"" + editor + "\"", "one of: cursor, vscode", "coding agents: serai launch");
+    try (Entrance entrance = entrance()) {
+      String base = entrance.settings().url().value().replaceAll("/+$", "") + "/v1";
+      String key = key(entrance, editor);
+      steps.forEach(terminal()::note);
+      terminal().note("");
+      terminal().data("Base URL\t" + base);
+      terminal().data("API key\t" + key);
+      terminal().note("");
+      terminal().note("The key is not shown again. It ends with: serai key revoke, or on its day.");
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.serai.cli;
+
+import dev.serai.cli.signin.Prompts;
+import dev.serai.cli.signin.QrCode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** What somebody at a terminal is told who signs in; all of it on standard error. */
+record SignInPrompts(Terminal terminal) implements Prompts {
+  @Override
+  public void browser(URI address, boolean opened) {
+    terminal.note(
+        opened
+            ? "Your browser shows where to sign in. If it does not, open:"
+            : "No browser could be started. Open this address on this machine:");
+    terminal.note("");
+    terminal.note("  " + address);
+    terminal.note("");
+    terminal.note("Waiting for you to sign in (Ctrl-C to give up)…");
+  }
+
+  @Override
+  public void device(String code, URI address, URI complete, Duration life) {
+    terminal.note("");
+    terminal.note("  Open   " + address);
+    terminal.note("  Code   " + code);
+    terminal.note("");
+    if (terminal.showsPictures()) picture(complete);
+    terminal.note(
+        "Waiting for you to sign in; the code is good for " + life.toMinutes() + " minutes…");
+  }
+
+  private void picture(URI complete) {
+    List<String> lines =
+        QrCode.of(complete.toString()).map(code -> code.lines(terminal.paints())).orElse(List.of());
+    if (lines.isEmpty()) return;
+    terminal.note("  or scan it:");
+    terminal.note("");
+    lines.forEach(line -> terminal.note("  " + line));
+    terminal.note("");
+  }
+}

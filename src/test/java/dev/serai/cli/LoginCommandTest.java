@@ -1,0 +1,225 @@
+package dev.serai.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serai.cli.CommandLineRun.Ended;
+import dev.serai.cli.signin.SignIn;
+import dev.serai.cli.signin.SignIns;
+import dev.serai.testing.GatewayUnderTest;
+import dev.serai.testing.KeycloakBrowser;
+import dev.serai.testing.KeycloakBrowser.Page;
+import dev.serai.testing.KeycloakRealm;
+import dev.serai.testing.KeycloakServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the real gateway and a real Keycloak. */
+class LoginCommandTest {
+  private static KeycloakRealm realm;
+  private static GatewayUnderTest gateway;
+
+  @TempDir Path home;
+
+  /** Where the browser command of the test writes the address that it is to open. */
+  private Path opened;
+
+  private CommandLineRun line;
+
+  @BeforeAll
+  static void start() {
+    realm = KeycloakServer.shared().newRealm();
+    realm.setDevicePolling(1);
+    var starter = GatewayUnderTest.with("");
+    for (String property : realm.properties()) {
+      String[] parts = property.split("=", 2);
+      starter.property(parts[0], parts[1]);
+    }
+    gateway = starter.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  @BeforeEach
+  void home() throws Exception {
+    opened = home.resolve("opened");
+    assertThat(new ProcessBuilder("mkfifo", opened.toString()).start().waitFor()).isZero();
+    Path browser = home.resolve("browser");
+    Files.writeString(browser, "#!/bin/sh\nprintf %s \"$1\" > '" + opened + "'\n");
+    Files.setPosixFilePermissions(browser, PosixFilePermissions.fromString("rwx------"));
+    line =
+        new CommandLineRun("", "", Map.of())
+            .with("SERAI_ADMIN_TOKEN", "")
+            .with("SERAI_ADMIN_URL", gateway.adminUrl())
+            .with("XDG_CONFIG_HOME", home.resolve("config").toString())
+            .with("PATH", "/none")
+            .with("BROWSER", browser.toString());
+  }
+
+  /** Signs in at the page that the command opens. */
+  private CompletableFuture<String> somebodySignsIn(String name) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            KeycloakBrowser browser = realm.signIn().browser();
+            Page page = browser.follow(browser.get(Files.readString(opened)));
+            page = browser.submit(page, Map.of("username", name, "password", name));
+            return browser.get(browser.follow(page).location()).text();
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private Ended login(String name) {
+    CompletableFuture<String> page = somebodySignsIn(name);
+    Ended ended = line.run("login", "--browser", "--store", "file");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(page.join()).contains("You are signed in");
+    return ended;
+  }
+
+  @Test
+  void afterALoginTheCommandsOfTheAdminApiNeedNoToken() {
+    Ended login = login("ada");
+
+    assertThat(login.err())
+        .contains("not encrypted")
+        .contains("✓ signed in as ada at " + gateway.adminUrl() + ", kept in a file");
+    assertThat(line.run("whoami").out()).startsWith("name\tada\n").contains("organization\t");
+    assertThat(line.run("whoami", "--json").out()).contains("\"name\":\"ada\"");
+    assertThat(line.run("usage").exitCode()).isZero();
+  }
+
+  @Test
+  void nobodyIsSignedInAnyMoreAfterALogout() throws IOException {
+    login("bob");
+
+    Ended logout = line.run("logout");
+
+    assertThat(logout.err()).contains("✓ signed out: bob at " + gateway.adminUrl());
+    Ended after = line.run("whoami");
+    assertThat(after.exitCode()).isEqualTo(ExitCode.LOGIN);
+    assertThat(after.err()).contains("try: serai login");
+    assertThat(line.run("logout").err()).contains("Nobody is signed in");
+    try (Stream<Path> files = Files.walk(home.resolve("config"))) {
+      assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+          .allMatch(name -> name.endsWith(".lock"));
+    }
+  }
+
+  @Test
+  void aSignInThatEndedAtKeycloakIsExitCodeFour() {
+    login("eve");
+    realm.logout("eve");
+
+    Ended ended = line.run("whoami");
+
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.LOGIN);
+    assertThat(ended.err()).contains("the sign-in has ended", "try: serai login");
+  }
+
+  @Test
+  void theLastLoginSaysWhichGatewayIsMeant() {
+    login("ada");
+
+    CommandLineRun elsewhere = line.with("SERAI_ADMIN_URL", "");
+
+    assertThat(elsewhere.run("whoami").out()).startsWith("name\tada\n");
+    assertThat(elsewhere.run("status").out())
+        .contains("admin-url\t" + gateway.adminUrl() + "\tthe last login");
+  }
+
+  @Test
+  void aLaunchTakesTheKeptSignInAndElseMakesOneThatEndsWithIt() throws Exception {
+    login("ada");
+    URI admin = URI.create(gateway.adminUrl());
+    StringWriter said = new StringWriter();
+    Terminal terminal =
+        new Terminal(
+            new PrintWriter(said, true),
+            new PrintWriter(said, true),
+            new BufferedReader(new StringReader("")),
+            "",
+            0,
+            line.env());
+    SignInSteps steps = new SignInSteps(terminal, line.env(), SignIns.of(line.env()));
+
+    try (SignIn kept = steps.keptOrAnew(admin, SignInSteps.Way.BROWSER)) {
+      assertThat(kept.get()).isNotEmpty();
+      assertThat(said.toString()).isEmpty();
+    }
+    assertThat(line.run("whoami").exitCode()).isZero();
+    realm.logout("ada");
+    CompletableFuture<String> page = somebodySignsIn("ada");
+    try (SignIn anew = steps.keptOrAnew(admin, SignInSteps.Way.BROWSER)) {
+      assertThat(anew.get()).isNotEmpty();
+    }
+    assertThat(page.join()).contains("You are signed in");
+    assertThat(said.toString()).contains("Signing in again: the sign-in has ended.");
+    assertThat(line.run("whoami").exitCode()).isEqualTo(ExitCode.LOGIN);
+  }
+
+  @Test
+  void anAddressThatIsNoneIsWrongUsage() {
+    for (String command : new String[] {"login", "logout", "whoami"})
+      assertThat(line.run(command, "--admin-url", "not an address").exitCode())
+          .as(command)
+          .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void aTokenIsNeverSentToAnotherGateway() {
+    login("ada");
+    try (AdminStandIn other = new AdminStandIn()) {
+      Ended ended = line.run("whoami", "--admin-url", other.url());
+
+      assertThat(ended.exitCode()).isEqualTo(ExitCode.LOGIN);
+      assertThat(other.asked()).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutAKeyringNothingIsKeptUnasked() {
+    for (String[] arguments : new String[][] {{"login"}, {"login", "--store", "memory"}}) {
+      Ended ended = line.run(arguments);
+
+      assertThat(ended.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(ended.err())
+          .contains("cannot be kept", "`serai launch` does not need it", "--store file");
+    }
+    assertThat(home.resolve("config")).doesNotExist();
+  }
+
+  @Test
+  void aGatewayWithoutKeycloakSaysSo() {
+    try (GatewayUnderTest plain = GatewayUnderTest.with("").start()) {
+      Ended ended = line.run("login", "--store", "file", "--admin-url", plain.adminUrl());
+
+      assertThat(ended.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(ended.err()).contains("this gateway has no Keycloak", "answered 404");
+    }
+  }
+
+  @Test
+  void onlyOneWayToSignInIsTaken() {
+    assertThat(line.run("login", "--device", "--browser").exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.serai.cli.launch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A launcher and its child as real processes: signals, exit codes, and the end of either. */
+class ChildLifeTest {
+  private static final String WAITS =
+      """
+      trap 'echo term; exit 3' TERM
+      trap 'echo hup; exit 4' HUP
+      echo ready $$
+      while read -r line; do echo "$line"; done
+      """;
+
+  @TempDir Path folder;
+  private final List<Process> started = new ArrayList<>();
+
+  @BeforeEach
+  void folders() throws IOException {
+    Files.createDirectory(folder.resolve("bin"));
+    Files.createDirectory(folder.resolve("tmp"));
+  }
+
+  @AfterEach
+  void endAll() {
+    for (Process process : started) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void theExitCodeIsTheTools() throws Exception {
+    assertThat(end(launcher("exit 7"))).isEqualTo(7);
+    assertThat(end(launcher("kill -9 $$"))).isEqualTo(137);
+  }
+
+  @Test
+  void theLastLineTellsWhatItCameTo() throws Exception {
+    Process launcher = launcher("echo out; exit 0");
+
+    assertThat(launcher.inputReader().readLine()).isEqualTo("out");
+    assertThat(launcher.errorReader(UTF_8).lines())
+        .contains("Codex through Serai, project checkout, session 01SESSION")
+        .endsWith(
+            "session 01SESSION · 12 requests · 3,456 tokens · 0.1234 USD"
+                + " · serai session show 01SESSION");
+  }
+
+  @Test
+  void aToolThatIsNotInstalledIsSaidWithTheWayToGetIt() throws Exception {
+    Process launcher = start(List.of());
+
+    assertThat(launcher.errorReader().readLine())
+        .contains("Codex is not installed", "npm install -g @openai/codex");
+    assertThat(end(launcher)).isEqualTo(127);
+  }
+
+  @Test
+  void termAndHangUpArePassedOnAndTheToolDecides() throws Exception {
+    for (String signal : List.of("TERM", "HUP")) {
+      Process launcher = launcher(WAITS);
+      ready(launcher.inputReader());
+
+      send(signal, launcher);
+
+      assertThat(end(launcher)).isEqualTo(signal.equals("TERM") ? 3 : 4);
+      assertThat(scratch()).isEmpty();
+    }
+  }
+
+  @Test
+  void anInterruptOfTheLauncherAloneLeavesTheToolRunning() throws Exception {
+    Process launcher = launcher(WAITS);
+    BufferedReader out = launcher.inputReader();
+    ready(out);
+
+    send("INT", launcher);
+    launcher.outputWriter().append("still here\n").flush();
+
+    assertThat(out.readLine()).isEqualTo("still here");
+    launcher.outputWriter().close();
+    assertThat(end(launcher)).isZero();
+  }
+
+  @Test
+  void killingTheLauncherEndsTheToolAndItsChildren() throws Exception {
+    Process launcher = launcher("trap '' TERM HUP\nsleep 600 & echo ready $! $$\nwait\nwait\n");
+    String[] words = launcher.inputReader().readLine().split(" ");
+
+    launcher.destroyForcibly();
+
+    awaitGone(words[1]);
+    awaitGone(words[2]);
+    assertThat(scratch()).as("of the launch that was killed").hasSize(1);
+    assertThat(end(launcher("exit 0"))).isZero();
+    assertThat(scratch()).isEmpty();
+  }
+
+  @Test
+  void theFolderOfALaunchThatRunsIsLeftAloneAndOursAlone() throws Exception {
+    Process first = launcherOf("pi", WAITS);
+    ready(first.inputReader());
+    Path held = scratch().getFirst();
+
+    assertThat(end(launcherOf("pi", "exit 0"))).isZero();
+
+    assertThat(scratch()).containsExactly(held);
+    try (Stream<Path> files = Files.walk(held)) {
+      assertThat(files)
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                      .endsWith("------"));
+    }
+    send("TERM", first);
+    end(first);
+    assertThat(scratch()).isEmpty();
+  }
+
+  @Test
+  void theChildSeesTheBearerAndNoKeyOfAProvider() throws Exception {
+    Process launcher = launcher("env; echo \"$@\"");
+
+    assertThat(launcher.inputReader().lines())
+        .contains("SERAI_LAUNCH_BEARER=" + LauncherProgram.BEARER, "NO_PROXY=127.0.0.1,localhost")
+        .noneMatch(line -> line.contains("of-a-provider"));
+  }
+
+  private Process launcher(String script) throws IOException {
+    return launcherOf("codex", script);
+  }
+
+  private Process launcherOf(String tool, String script) throws IOException {
+    Path file = folder.resolve("bin").resolve(tool);
+    Path next = Files.writeString(folder.resolve("next"), "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwx------"));
+    // a new file: the old one may be running
+    Files.deleteIfExists(file);
+    Files.move(next, file);
+    return start(List.of("-Dtool=" + tool));
+  }
+
+  private Process start(List<String> options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
+    command.add("-Dstderr.encoding=UTF-8");
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(LauncherProgram.class.getName());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().put("PATH", folder.resolve("bin") + ":/usr/bin:/bin");
+    builder.environment().put("HOME", folder.toString());
+    builder.environment().put("TMPDIR", folder.resolve("tmp").toString());
+    builder.environment().put("OPENAI_API_KEY", "of-a-provider");
+    builder.environment().put("SERAI_ADMIN_TOKEN", "of-a-provider");
+    Process process = builder.start();
+    started.add(process);
+    return process;
+  }
+
+  /** Or dead and waiting to be fetched, which a container without an init never does. */
+  private static void awaitGone(String pid) throws Exception {
+    long deadline = System.nanoTime() + SECONDS.toNanos(30);
+    String state;
+    do {
+      Process ps = new ProcessBuilder("ps", "-o", "stat=", "-p", pid).start();
+      state = new String(ps.getInputStream().readAllBytes(), UTF_8).strip();
+    } while (!state.isEmpty() && !state.startsWith("Z") && System.nanoTime() < deadline);
+    assertThat(state).matches("|Z.*");
+  }
+
+  private static void ready(BufferedReader out) throws IOException {
+    assertThat(out.readLine()).startsWith("ready");
+  }
+
+  private static void send(String signal, Process process) throws Exception {
+    String pid = String.valueOf(process.pid());
+    assertThat(new ProcessBuilder("kill", "-s", signal, pid).start().waitFor()).isZero();
+  }
+
+  private static int end(Process process) throws InterruptedException {
+    assertThat(process.waitFor(60, SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  private List<Path> scratch() throws IOException {
+    try (Stream<Path> folders = Files.list(folder.resolve("tmp"))) {
+      return folders
+          .filter(each -> each.getFileName().toString().startsWith("serai-launch-"))
+          .toList();
+    }
+  }
+}
