@@ -26,6 +26,7 @@ final class Resources {
           Map.entry("roles", "role"),
           Map.entry("service-accounts", "service-account"),
           Map.entry("sessions", "session"),
+          Map.entry("sign-in", "user"),
           Map.entry("teams", "team"),
           Map.entry("usage", "usage"),
           Map.entry("users", "user"));
