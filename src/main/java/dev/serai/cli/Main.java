@@ -16,38 +16,6 @@ import picocli.CommandLine.ParameterException;
     description = "Serai, an AI gateway: keys, limits, usage and configuration of a running one.",
     versionProvider = Main.Version.class,
     mixinStandardHelpOptions = true,
-    subcommands = {
-      UpCommand.class,
-      LoginCommand.class,
-      LogoutCommand.class,
-      WhoamiCommand.class,
-      LaunchCommand.class,
-      ServeCommand.class,
-      EnvCommand.class,
-      SetupCommand.class,
-      KeyCommand.class,
-      PolicyCommand.class,
-      ProviderCommand.class,
-      LimitCommand.class,
-      BudgetCommand.class,
-      UsageCommand.class,
-      SessionCommand.class,
-      UserCommand.class,
-      TeamCommand.class,
-      ProjectCommand.class,
-      ServiceAccountCommand.class,
-      RoleCommand.class,
-      ApiKeyCommand.class,
-      FlagCommand.class,
-      AuditCommand.class,
-      ApplyCommand.class,
-      StatusCommand.class,
-      StatuslineCommand.class,
-      DoctorCommand.class,
-      JournalCommand.class,
-      KeycloakCommand.class,
-      HelpCommand.class
-    },
     footer = {
       "",
       "Coding agents (serai launch, in short):",
@@ -74,7 +42,7 @@ public final class Main {
 
   static int run(Terminal terminal, Map<String, String> env, String... args) {
     CommandLine line = new CommandLine(new Main(terminal, env));
-    ToolCommand.addTo(line);
+    Commands.addTo(line, args.length == 0 ? "" : args[0]);
     line.setOut(terminal.out()).setErr(terminal.err()).setUsageHelpAutoWidth(false);
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF));

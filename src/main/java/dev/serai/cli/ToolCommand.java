@@ -32,7 +32,8 @@ final class ToolCommand extends Launching {
           .usageMessage()
           .description(
               "Start " + tool.facts().title() + ": serai launch " + tool.name() + ", in short.",
-              "What is no option below goes to the tool, and all that follows it.");
+              "What is no option below goes to the tool, and all that follows it.")
+          .footer("", "Examples:", "  serai " + tool.name() + " --max-usd 5");
       line.addSubcommand(tool.name(), command);
     }
   }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What Keycloak says of a user, in a token or when it is asked.
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param username preferred name; empty = the subject is taken for it
  * @param organization name, empty = the installation's
  * @param groups full paths, such as {@code /platform/sre}
+ * @param realmRoles those that are ours are kept: a token names no others, Keycloak does when asked
  * @param issuedAt when it was said
  */
 public record SignedUser(
@@ -21,6 +23,8 @@ public record SignedUser(
     List<String> groups,
     Set<String> realmRoles,
     Instant issuedAt) {
+  private static final String OURS = "serai-";
+
   public SignedUser {
     if (subject.isBlank()) throw new IllegalArgumentException("a user has a subject");
     username = username.isBlank() ? subject : username.strip();
@@ -30,7 +34,10 @@ public record SignedUser(
             .map(path -> path.startsWith("/") ? path : "/" + path)
             .distinct()
             .toList();
-    realmRoles = Set.copyOf(realmRoles);
+    realmRoles =
+        realmRoles.stream()
+            .filter(role -> role.startsWith(OURS))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** To what PostgreSQL keeps of the time. */

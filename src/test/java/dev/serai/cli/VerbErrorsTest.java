@@ -100,6 +100,12 @@ class VerbErrorsTest {
   void everyCommandHasAnExampleAndKnowsJson() {
     picocli.CommandLine root =
         new picocli.CommandLine(new Main(Terminal.system(), java.util.Map.of()));
+    Commands.addTo(root, "");
+    assertThat(root.getSubcommands()).containsKeys("key", "launch", "claude", "help");
+    root.getSubcommands()
+        .forEach(
+            (word, command) ->
+                assertThat(command.getCommandSpec().names()).as(word).contains(word));
     check(root);
   }
 

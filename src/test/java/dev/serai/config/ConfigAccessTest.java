@@ -64,7 +64,12 @@ class ConfigAccessTest {
     assertThat(rows("system"))
         .filteredOn(row -> row.get("surface").equals("file"))
         .extracting(row -> row.get("action"))
-        .containsExactly("key.create", "key.create", "config.apply");
+        .containsExactly(
+            "service-account.create",
+            "key.create",
+            "service-account.create",
+            "key.create",
+            "config.apply");
   }
 
   @Test
@@ -78,7 +83,7 @@ class ConfigAccessTest {
 
     assertThat(rows("olga"))
         .extracting(row -> row.get("action"))
-        .containsExactly("key.revoke", "key.create", "config.apply");
+        .containsExactly("key.revoke", "service-account.create", "key.create", "config.apply");
     Map<String, Object> applied = rows("olga").getLast();
     assertThat(applied)
         .containsEntry("surface", "api")

@@ -93,7 +93,10 @@ class BootstrapTest {
                   .sql("select action || ' ' || surface from audit_log order by number")
                   .query(String.class)
                   .list())
-          .containsExactly("key.create bootstrap", "admin-token.reset bootstrap");
+          .containsExactly(
+              "service-account.create bootstrap",
+              "key.create bootstrap",
+              "admin-token.reset bootstrap");
     }
   }
 }

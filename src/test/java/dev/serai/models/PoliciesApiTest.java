@@ -62,7 +62,8 @@ class PoliciesApiTest {
 
     assertThat(admin.delete("/api/policies/fast").status()).isEqualTo(204);
     assertThat(admin.get("/api/policies/fast").status()).isEqualTo(404);
-    assertThat(actions("fast")).containsExactly("policy.create", "policy.update", "policy.delete");
+    assertThat(actions("fast"))
+        .containsExactly("policy.create", "policy.update", "policy.delete", "access.denied");
   }
 
   @ParameterizedTest

@@ -78,7 +78,7 @@ class ProvidersApiTest {
     assertThat(gateway.bean(Providers.class).find("local")).isEmpty();
     assertThat(admin.get("/api/providers/local").status()).isEqualTo(404);
     assertThat(actions("provider", "local"))
-        .containsExactly("provider.create", "provider.update", "provider.delete");
+        .containsExactly("provider.create", "provider.update", "provider.delete", "access.denied");
   }
 
   @ParameterizedTest

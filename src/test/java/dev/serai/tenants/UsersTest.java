@@ -60,16 +60,21 @@ class UsersTest {
 
   @Test
   void newClaimsReplaceTheOldOnes() {
-    User made = fixture.signIn(ada().in("/data", "/web").roles("a"));
+    User made = fixture.signIn(ada().in("/data", "/web").roles("serai-a"));
 
     User changed =
         fixture.signIn(
-            ada().named("ada.l").mail("l@example.com").in("/web", "/ml").roles("b").at(60));
+            ada()
+                .named("ada.l")
+                .mail("l@example.com")
+                .in("/web", "/ml")
+                .roles("serai-b", "offline_access")
+                .at(60));
 
     assertThat(changed.id()).isEqualTo(made.id());
     assertThat(changed.name()).isEqualTo("ada.l");
     assertThat(changed.email()).isEqualTo("l@example.com");
-    assertThat(changed.realmRoles()).containsExactly("b");
+    assertThat(changed.realmRoles()).containsExactly("serai-b");
     assertThat(changed.teams()).extracting(fixture::teamName).containsExactly("ml", "web");
     assertThat(changed.personalProjectId()).isEqualTo(made.personalProjectId());
     assertThat(fixture.snapshot.groupsOf(made.id())).isEqualTo(changed.teams());

@@ -3,6 +3,7 @@ package dev.serai.testing;
 import dev.serai.Serai;
 import dev.serai.pipeline.Gateway;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The whole server in this process: real PostgreSQL, real sockets, the project's route files, a
@@ -28,16 +30,22 @@ public final class GatewayUnderTest implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
   private final TestDatabase database;
+
+  /** With the secrets; that of the first of several replicas. */
+  private final Path home;
+
   private final Path folder;
   private final boolean ownsDatabase;
 
   private GatewayUnderTest(
       ConfigurableApplicationContext context,
       TestDatabase database,
+      Path home,
       Path folder,
       boolean ownsDatabase) {
     this.context = context;
     this.database = database;
+    this.home = home;
     this.folder = folder;
     this.ownsDatabase = ownsDatabase;
   }
@@ -63,6 +71,11 @@ public final class GatewayUnderTest implements AutoCloseable {
   public void close() {
     context.close();
     if (ownsDatabase) database.close();
+    try {
+      FileSystemUtils.deleteRecursively(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Options before the start. */
@@ -117,7 +130,7 @@ public final class GatewayUnderTest implements AutoCloseable {
           Files.writeString(folder.resolve(file.getKey()), file.getValue());
         return property("serai.routes", folder.toString());
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
 
@@ -126,7 +139,7 @@ public final class GatewayUnderTest implements AutoCloseable {
         Path folder = Files.createTempDirectory("serai-test");
         Path config = Files.writeString(folder.resolve("serai.yaml"), yaml);
         TestDatabase database = other == null ? TestDatabase.migrated() : other.database;
-        Path home = other == null ? folder : other.folder;
+        Path home = other == null ? folder : other.home;
         for (String property : database.properties())
           properties.put(
               property.substring(0, property.indexOf('=')),
@@ -134,6 +147,7 @@ public final class GatewayUnderTest implements AutoCloseable {
         properties.put("serai.secrets.folder", home.resolve("secrets").toString());
         properties.put("serai.journal.folder", folder.resolve("journal").toString());
         properties.put("serai.config", config.toString());
+        properties.put("server.tomcat.basedir", folder.resolve("tomcat").toString());
         SpringApplication application = new SpringApplication(Serai.class);
         application.setDefaultProperties(Map.of());
         application.setRegisterShutdownHook(false);
@@ -144,9 +158,10 @@ public final class GatewayUnderTest implements AutoCloseable {
             properties.entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new);
-        return new GatewayUnderTest(application.run(arguments), database, home, other == null);
+        return new GatewayUnderTest(
+            application.run(arguments), database, home, folder, other == null);
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
   }
