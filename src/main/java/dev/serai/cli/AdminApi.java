@@ -7,11 +7,6 @@ import java.util.function.Supplier;
 final class AdminApi extends Api {
   private final Supplier<Settings.Setting> token;
 
-  /** As whom the settings name. */
-  AdminApi(Settings settings) {
-    this(settings, settings::token);
-  }
-
   /**
    * @param token asked before each request
    */
