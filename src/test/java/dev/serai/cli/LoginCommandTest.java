@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -88,6 +89,12 @@ class LoginCommandTest {
         });
   }
 
+  /** Keycloak's times are seconds: who is signed out is so for the rest of that second. */
+  private static String somebodyOfThisTestAlone(String name) {
+    realm.createUser(name, List.of(), List.of());
+    return name;
+  }
+
   private Ended login(String name) {
     CompletableFuture<String> page = somebodySignsIn(name);
     Ended ended = line.run("login", "--browser", "--store", "file");
@@ -127,8 +134,9 @@ class LoginCommandTest {
 
   @Test
   void aSignInThatEndedAtKeycloakIsExitCodeFour() {
-    login("eve");
-    realm.logout("eve");
+    String ends = somebodyOfThisTestAlone("dora");
+    login(ends);
+    realm.logout(ends);
 
     Ended ended = line.run("whoami");
 
@@ -142,14 +150,16 @@ class LoginCommandTest {
 
     CommandLineRun elsewhere = line.with("SERAI_ADMIN_URL", "");
 
-    assertThat(elsewhere.run("whoami").out()).startsWith("name\tada\n");
+    Ended whoami = elsewhere.run("whoami");
+    assertThat(whoami.out()).as(whoami.err()).startsWith("name\tada\n");
     assertThat(elsewhere.run("status").out())
         .contains("admin-url\t" + gateway.adminUrl() + "\tthe last login");
   }
 
   @Test
   void aLaunchTakesTheKeptSignInAndElseMakesOneThatEndsWithIt() throws Exception {
-    login("ada");
+    String name = somebodyOfThisTestAlone("lena");
+    login(name);
     URI admin = URI.create(gateway.adminUrl());
     StringWriter said = new StringWriter();
     Terminal terminal =
@@ -167,8 +177,8 @@ class LoginCommandTest {
       assertThat(said.toString()).isEmpty();
     }
     assertThat(line.run("whoami").exitCode()).isZero();
-    realm.logout("ada");
-    CompletableFuture<String> page = somebodySignsIn("ada");
+    realm.logout(name);
+    CompletableFuture<String> page = somebodySignsIn(name);
     try (SignIn anew = steps.keptOrAnew(admin, SignInSteps.Way.BROWSER)) {
       assertThat(anew.get()).isNotEmpty();
     }

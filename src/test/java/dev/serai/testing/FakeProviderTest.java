@@ -88,10 +88,14 @@ class FakeProviderTest {
     provider.answer(Answer.sse("data: 1\n\n", "data: 2\n\n").closeAt(12));
     provider.answer(Answer.sse("data: 1\n\n").cutAt(0), Answer.reset());
 
-    var response = client.send(request("/").build(), BodyHandlers.ofInputStream());
+    // Not with the HTTP client: it forgets what it has already read once the connection is cut.
+    try (var socket = new Socket("127.0.0.1", provider.port())) {
+      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes());
 
-    assertThat(response.body().readNBytes(12)).asString().isEqualTo("data: 1\n\ndat");
-    assertThatThrownBy(() -> response.body().readAllBytes()).isInstanceOf(IOException.class);
+      assertThat(socket.getInputStream().readAllBytes())
+          .asString()
+          .endsWith("\r\n9\r\ndata: 1\n\n\r\n3\r\ndat\r\n");
+    }
     assertThatThrownBy(() -> post("/")).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> post("/")).isInstanceOf(IOException.class);
   }
