@@ -310,7 +310,9 @@ class SessionCallsTest {
     Client.Got third = ada.client().ask(dialect, "m", false);
 
     assertThat(third.header("x-serai-refusal")).as(third.text()).isEqualTo("budget_exceeded");
-    assertThat(third.text()).contains("session");
+    assertThat(third.text())
+        .contains("2 of 2 requests (in total). For more, run: serai session limit 01")
+        .contains(" --requests <n>");
   }
 
   @Test
