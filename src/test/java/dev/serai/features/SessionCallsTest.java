@@ -224,6 +224,7 @@ class SessionCallsTest {
     Client.Got got = client.ask(dialect, "m", false);
     while (got.status() == 200 && Instant.now().isBefore(deadline))
       got = client.ask(dialect, "m", false);
+    if (got.text().contains("while this call was running")) got = client.ask(dialect, "m", false);
     assertThat(got.header("x-serai-refusal")).as(got.text()).isEqualTo("session_ended");
     assertThat(got.text()).contains("revoked");
   }
