@@ -3,6 +3,7 @@ package dev.serai.cli;
 import dev.serai.cli.launch.Gate;
 import dev.serai.cli.launch.LaunchSessions;
 import dev.serai.cli.launch.ProxyGate;
+import dev.serai.cli.proxy.NoToken;
 import dev.serai.cli.proxy.Upstream;
 import dev.serai.cli.signin.Kept;
 import dev.serai.cli.signin.Offer;
@@ -14,6 +15,7 @@ import dev.serai.cli.signin.Surroundings;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,12 +101,30 @@ final class Entrance implements AutoCloseable {
       Upstream upstream =
           signedIn == null
               ? new Upstream(gateway, () -> key, session.id())
-              : new Upstream(gateway, signedIn::get, signedIn::insteadOf, session.id());
+              : new Upstream(
+                  gateway,
+                  () -> token(signedIn::get),
+                  refused -> token(() -> signedIn.insteadOf(refused)),
+                  session.id());
       return ProxyGate.open(upstream, 0);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
           "\"" + settings.url().value() + "\" is not an address of the gateway",
           "it comes from " + settings.url().source());
+    }
+  }
+
+  /** What goes wrong is read in the tool, by somebody who sees nothing else of us. */
+  private static String token(Supplier<String> asked) {
+    try {
+      return asked.get();
+    } catch (SignInFailure e) {
+      if (e.isOver())
+        throw new NoToken(
+            "Your sign-in has ended. Run serai login, then start the tool again.", false);
+      String why = e.getMessage() + e.advice().stream().findFirst().map(a -> ": " + a).orElse("");
+      throw new NoToken(
+          "Your sign-in cannot be renewed at the moment (" + why + "). Try again.", true);
     }
   }
 
