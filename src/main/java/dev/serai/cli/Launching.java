@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** A command that opens a session for a tool, and has it call through the gateway. */
@@ -50,8 +51,11 @@ abstract class Launching extends ApiCommand {
       description = "After which the session ends (default: the gateway's)")
   @Nullable String duration;
 
+  @ArgGroup SignInOptions how = new SignInOptions();
+
   final Entrance entrance() {
-    return Entrance.of(new Settings.Flags(adminUrl, null, url, null), env(), terminal());
+    Settings.Flags flags = new Settings.Flags(adminUrl, null, url, null);
+    return Entrance.of(flags, how.way(), env(), terminal());
   }
 
   final LaunchSessions.Asked asked(String tool) {

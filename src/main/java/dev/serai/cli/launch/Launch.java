@@ -3,6 +3,7 @@ package dev.serai.cli.launch;
 import dev.serai.cli.launch.LaunchSessions.Session;
 import dev.serai.cli.launch.LaunchSessions.Spent;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  */
 public final class Launch {
   private static final String PID = ".pid";
+  private static final BigDecimal LITTLE = new BigDecimal("0.0001");
 
   private final LaunchSessions sessions;
   private final Function<Session, Gate> gates;
@@ -177,8 +179,8 @@ public final class Launch {
           tool.facts().title() + " does not start",
           String.valueOf(e.getMessage()));
     } finally {
-      if (!tool.farewell().isEmpty())
-        Quietly.run(command(installed, tool.farewell()), project, child);
+      List<String> farewell = tool.farewell(scratch.folder());
+      if (!farewell.isEmpty()) Quietly.run(command(installed, farewell), project, child);
     }
   }
 
@@ -218,10 +220,15 @@ public final class Launch {
       line +=
           String.format(
               Locale.ROOT, " · %,d requests · %,d tokens", spent.requests(), spent.tokens());
-      if (spent.costUsd() != null)
-        line += String.format(Locale.ROOT, " · %,.4f USD", spent.costUsd());
+      if (spent.costUsd() != null) line += " · " + usd(spent.costUsd());
     }
     notes.accept(line + " · serai session show " + session.id());
+  }
+
+  /** What is too little to be seen is not said to be nothing. */
+  static String usd(BigDecimal cost) {
+    boolean little = cost.signum() > 0 && cost.compareTo(LITTLE) < 0;
+    return little ? "<0.0001 USD" : String.format(Locale.ROOT, "%,.4f USD", cost);
   }
 
   private static Map<String, String> inheritable(Options options, Map<String, String> env) {
