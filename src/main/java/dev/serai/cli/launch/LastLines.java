@@ -3,12 +3,14 @@ package dev.serai.cli.launch;
 import dev.serai.cli.launch.LaunchSessions.Session;
 import dev.serai.cli.launch.LaunchSessions.Spent;
 import dev.serai.cli.launch.LaunchSessions.Unknown;
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 
 /** What is said when the tool has ended. */
 final class LastLines {
   private static final int SIGNALLED = 128;
+  private static final BigDecimal LITTLE = new BigDecimal("0.0001");
 
   /** That a program does not end on by itself, nor because of a key. */
   private static final Map<Integer, String> CRASHES =
@@ -46,7 +48,13 @@ final class LastLines {
   private static String spent(Spent spent) {
     String text = counted(spent.requests(), "request") + " · " + counted(spent.tokens(), "token");
     if (spent.costUsd() == null) return text;
-    return text + String.format(Locale.ROOT, " · %,.4f USD", spent.costUsd());
+    return text + " · " + usd(spent.costUsd());
+  }
+
+  /** What is too little to be seen is not said to be nothing. */
+  static String usd(BigDecimal cost) {
+    boolean little = cost.signum() > 0 && cost.compareTo(LITTLE) < 0;
+    return little ? "<0.0001 USD" : String.format(Locale.ROOT, "%,.4f USD", cost);
   }
 
   private static String counted(long count, String unit) {

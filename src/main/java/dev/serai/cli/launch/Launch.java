@@ -176,8 +176,8 @@ public final class Launch {
           tool.facts().title() + " does not start",
           String.valueOf(e.getMessage()));
     } finally {
-      if (!tool.farewell().isEmpty())
-        Quietly.run(command(installed, tool.farewell()), project, child);
+      List<String> farewell = tool.farewell(scratch.folder());
+      if (!farewell.isEmpty()) Quietly.run(command(installed, farewell), project, child);
     }
   }
 
