@@ -16,13 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A command that has a tool call through the gateway. */
-abstract class Launching extends ApiCommand {
-  @Option(
-      names = "--admin-url",
-      paramLabel = "<url>",
-      description = "Admin API (SERAI_ADMIN_URL; default " + Settings.ADMIN_URL + ")")
-  @Nullable String adminUrl;
-
+abstract class Launching extends AddressedCommand {
   @Option(
       names = "--url",
       paramLabel = "<url>",
