@@ -61,7 +61,7 @@ class LauncherTest {
 
     assertThat(ended.out())
         .contains("-Xmx64m", home + "/lib/serai-1-cli.jar:" + home + "/lib/picocli-4.jar")
-        .contains("dev.serai.cli.Main key list --json");
+        .contains("-Dserai.launcher=" + home + "/serai ", "dev.serai.cli.Main key list --json");
     assertThat(ended.exitCode()).isZero();
   }
 
