@@ -3,6 +3,7 @@ package dev.serai.cli;
 import dev.serai.cli.launch.Tools;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 
 /**
@@ -39,9 +40,15 @@ final class Commands {
           new First("status", StatusCommand.class),
           new First("statusline", StatuslineCommand.class),
           new First("doctor", DoctorCommand.class),
+          new First("version", VersionCommand.class),
+          new First("install", InstallCommand.class),
+          new First("completion", CompletionCommand.class),
           new First("journal", JournalCommand.class),
           new First("keycloak", KeycloakCommand.class),
           new First("help", HelpCommand.class));
+
+  /** What speaks of all the others. */
+  private static final Set<String> WHOLE = Set.of("help", "completion");
 
   private Commands() {}
 
@@ -49,11 +56,11 @@ final class Commands {
 
   /**
    * @param word the first of the command line; all commands are added when it is none of them, or
-   *     asks for help
+   *     about all
    */
   static void addTo(CommandLine line, String word) {
     Optional<First> asked =
-        ALL.stream().filter(each -> each.word.equals(word) && !word.equals("help")).findFirst();
+        ALL.stream().filter(each -> each.word.equals(word) && !WHOLE.contains(word)).findFirst();
     if (asked.isPresent()) {
       line.addSubcommand(word, asked.get().command);
     } else if (Tools.named(word).isPresent()) {
