@@ -3,6 +3,7 @@ package dev.serai.cli;
 import dev.serai.cli.completion.Completion;
 import dev.serai.cli.launch.Tool;
 import dev.serai.cli.launch.Tools;
+import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,11 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine root = spec.root().commandLine();
-    root.getOut().print(shell.script(root, fixed(root)));
-    root.getOut().flush();
+    CommandLine root = new CommandLine(spec.root().userObject());
+    Commands.addAllTo(root);
+    PrintWriter out = spec.root().commandLine().getOut();
+    out.print(shell.script(root, fixed(root)));
+    out.flush();
     return ExitCode.DONE;
   }
 
@@ -53,7 +56,9 @@ final class CompletionCommand implements Callable<Integer> {
     fixed.put("completion", Stream.of(Completion.values()).map(Enum::name).toList());
     fixed.put(
         "help",
-        Stream.concat(root.getSubcommands().keySet().stream(), Stream.of("exit-codes")).toList());
+        Stream.concat(
+                root.getSubcommands().keySet().stream(), Stream.of("exit-codes", "environment"))
+            .toList());
     return fixed;
   }
 }

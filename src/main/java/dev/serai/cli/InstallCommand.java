@@ -24,11 +24,11 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  java -jar serai-VERSION-cli.jar install",
-      "  java -jar serai-VERSION-cli.jar install --to /usr/local/bin",
+      "  java -jar serai-VERSION-cli.jar install --to /usr/local",
       "  serai install --check"
     })
 final class InstallCommand extends ApiCommand {
-  @Option(names = "--to", paramLabel = "<folder>", description = "For the command (~/.local/bin)")
+  @Option(names = "--to", paramLabel = "<folder>", description = "Instead of ~/.local")
   @Nullable Path to;
 
   @Option(names = "--check", description = "Only look whether what is installed works")
@@ -38,7 +38,7 @@ final class InstallCommand extends ApiCommand {
   public Integer call() {
     Installation usual =
         Installation.usual(env(), System.getProperty("os.name", ""), Main.Version.text());
-    Installation place = to == null ? usual : usual.to(to);
+    Installation place = to == null ? usual : usual.in(to);
     Path java = Path.of(System.getProperty("java.home", ""));
     try {
       if (!check) write(place, java);
@@ -55,7 +55,11 @@ final class InstallCommand extends ApiCommand {
   private void write(Installation place, Path java) throws IOException {
     place.write(jar(), java);
     terminal().note("preparing the start, which takes some seconds");
-    place.prepare(java);
+    try {
+      place.prepare(java);
+    } catch (IOException e) {
+      terminal().note("not prepared: " + e); // works, a little slower
+    }
   }
 
   /** The one that runs. */

@@ -36,7 +36,7 @@ public enum Completion {
 
     private String described(Map<String, String> words) {
       return words.entrySet().stream()
-          .map(each -> "'" + each.getKey() + ":" + each.getValue().replace(":", "\\:") + "'")
+          .map(each -> "'" + each.getKey() + ":" + each.getValue().replace("'", "'\\''") + "'")
           .collect(Collectors.joining(" "));
     }
   },
@@ -53,7 +53,7 @@ public enum Completion {
 
     private String described(Map<String, String> words) {
       return words.entrySet().stream()
-          .map(each -> "'" + each.getKey() + "'\\t'" + each.getValue() + "'")
+          .map(each -> "'" + each.getKey() + "'\\t'" + each.getValue().replace("'", "\\'") + "'")
           .collect(Collectors.joining(" "));
     }
   };

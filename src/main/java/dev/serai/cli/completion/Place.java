@@ -40,7 +40,10 @@ record Place(
   private static void add(
       List<Place> places, CommandLine line, String path, Map<String, List<String>> fixed) {
     Map<String, String> words = new LinkedHashMap<>();
-    line.getSubcommands().forEach((name, each) -> words.put(name, about(each.getCommandSpec())));
+    Map<String, CommandLine> commands = new LinkedHashMap<>(line.getSubcommands());
+    for (CommandLine each : line.getSubcommands().values())
+      commands.keySet().removeAll(List.of(each.getCommandSpec().aliases()));
+    commands.forEach((name, each) -> words.put(name, about(each.getCommandSpec())));
     for (String word : fixed.getOrDefault(path, List.of())) words.putIfAbsent(word, "");
     Map<String, String> options = new LinkedHashMap<>();
     Set<String> valued = new LinkedHashSet<>();
@@ -56,8 +59,7 @@ record Place(
       }
     }
     places.add(new Place(path, words, options, valued, choices));
-    line.getSubcommands()
-        .forEach((name, each) -> add(places, each, (path + " " + name).strip(), fixed));
+    commands.forEach((name, each) -> add(places, each, (path + " " + name).strip(), fixed));
   }
 
   private static List<String> values(OptionSpec option) {
@@ -70,9 +72,11 @@ record Place(
     return first(command.usageMessage().description());
   }
 
-  /** Its first sentence, as far as it is in the first line. */
+  /** Its first sentence, as far as it is in the first line, without what is in parentheses. */
   private static String first(String[] lines) {
     String line = Arrays.stream(lines).findFirst().orElse("");
-    return line.replaceAll("[.:;] .*|[.:,;]$", "").replaceAll("[%@|`'\"\\\\$\\p{Cntrl}]", "");
+    return line.replaceAll(" ?\\([^)]*\\)?", "")
+        .replaceAll("[.;] .*|[.:,;]$", "")
+        .replaceAll("\\p{Cntrl}", "");
   }
 }

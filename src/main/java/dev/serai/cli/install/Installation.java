@@ -38,11 +38,17 @@ public record Installation(Path command, Path folder, String version, boolean wi
     return new Installation(command, shared.resolve("serai"), version, false);
   }
 
-  /** With the script, and on Windows all, in another folder. */
-  public Installation to(Path bin) {
-    Path where = bin.toAbsolutePath().normalize();
-    return new Installation(
-        where.resolve(command.getFileName()), windows ? where : folder, version, windows);
+  /**
+   * In another folder than {@code ~/.local}, for everybody who can read it.
+   *
+   * @param prefix gets {@code bin} and {@code share/serai}; on Windows all
+   */
+  public Installation in(Path prefix) {
+    Path where = prefix.toAbsolutePath().normalize();
+    return windows
+        ? new Installation(where.resolve("serai.cmd"), where, version, true)
+        : new Installation(
+            where.resolve("bin/serai"), where.resolve("share/serai"), version, false);
   }
 
   public Path bin() {
@@ -71,7 +77,6 @@ public record Installation(Path command, Path folder, String version, boolean wi
   public void write(Path from, Path java) throws IOException {
     Files.createDirectories(folder);
     Files.createDirectories(bin());
-    Files.deleteIfExists(cache());
     if (!Files.exists(jar()) || !Files.isSameFile(from, jar())) {
       Path fresh = Files.createTempFile(folder, "new-", ".tmp");
       Files.copy(from, fresh, StandardCopyOption.REPLACE_EXISTING);
@@ -104,7 +109,8 @@ public record Installation(Path command, Path folder, String version, boolean wi
 
   /**
    * Has the JVM prepare the classes that commands use, so that it need not at every start. Takes
-   * seconds; what fails here makes commands slower, no more.
+   * seconds; what fails here makes commands slower, no more. On Windows a cache that is in use
+   * cannot be replaced.
    */
   public void prepare(Path java) throws IOException {
     Path fresh = folder.resolve("cli.aot.new");
