@@ -35,6 +35,7 @@ final class Exercise {
           List.of("whoami"),
           List.of("status"),
           List.of("statusline"),
+          List.of("statusline", "--json"),
           List.of("login", "--help"),
           List.of("claude", "--print-config"),
           List.of("codex", "--print-config"),

@@ -42,7 +42,10 @@ public final class Main {
   }
 
   static int run(Terminal terminal, Map<String, String> env, String... args) {
-    CommandLine line = new CommandLine(new Main(terminal, env));
+    Main main = new Main(terminal, env);
+    // several times a minute, and the model of a command takes longer than all else
+    if (args.length == 1 && args[0].equals("statusline")) return StatuslineCommand.of(main).call();
+    CommandLine line = new CommandLine(main);
     if (args.length > 0) Commands.addTo(line, args[0]);
     if (args.length > 1 && args[0].equals("help")) Commands.addTo(line, args[1]);
     line.setOut(terminal.out()).setErr(terminal.err()).setUsageHelpAutoWidth(false);
