@@ -48,6 +48,8 @@ public final class Main {
     CommandLine line = new CommandLine(main);
     if (args.length > 0) Commands.addTo(line, args[0]);
     if (args.length > 1 && args[0].equals("help")) Commands.addTo(line, args[1]);
+    // "@file" is a word of the tool that is launched, or a name; never a file of arguments
+    line.setExpandAtFiles(false);
     line.setOut(terminal.out()).setErr(terminal.err()).setUsageHelpAutoWidth(false);
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF));
