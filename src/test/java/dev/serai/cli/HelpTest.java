@@ -42,8 +42,12 @@ class HelpTest {
   @Test
   void aCommandTellsWhatItIsForFirst() {
     assertThat(help("session", "list", "--help"))
-        .startsWith("List your sessions, newest first.\n\nUSAGE\n  serai session list ")
-        .containsSubsequence("OPTIONS\n", "--open", "EXAMPLES\n  serai session list --open");
+        .startsWith("List your sessions")
+        .containsSubsequence(
+            ".\n\nUSAGE\n  serai session list ",
+            "OPTIONS\n",
+            "--open",
+            "EXAMPLES\n  serai session list --open");
     assertThat(help("session", "--help")).containsSubsequence("USAGE\n", "COMMANDS\n  list, ls ");
   }
 
