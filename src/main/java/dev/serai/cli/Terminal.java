@@ -70,16 +70,26 @@ final class Terminal {
         env.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(env.getOrDefault("TERM", ""));
   }
 
-  /** The process's own streams; the launcher script says which are terminals. */
+  /**
+   * The process's own streams; the launcher script says which are terminals, where there is one.
+   */
   static Terminal system() {
     return new Terminal(
         writer(FileDescriptor.out),
         writer(FileDescriptor.err),
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-        System.getProperty("serai.tty", ""),
+        ttys(),
         Integer.getInteger("serai.columns", 0),
         System.getenv(),
         true);
+  }
+
+  /** Without the script, as on Windows, Java only knows whether all are. */
+  private static String ttys() {
+    @Nullable String told = System.getProperty("serai.tty");
+    if (told != null) return told;
+    @Nullable Console console = System.console();
+    return console != null && console.isTerminal() ? "012" : "";
   }
 
   private static PrintWriter writer(FileDescriptor stream) {
