@@ -22,7 +22,8 @@ public final class SleepingLauncher {
         new LaunchSessions.Asked(
             "claude", "laptop", "", new LaunchSessions.Limits(null, null, null), null);
     Settings.Flags flags = new Settings.Flags(null, null, null, null);
-    try (Entrance entrance = Entrance.of(flags, SignInSteps.Way.WHICHEVER, env, terminal, signIns)) {
+    try (Entrance entrance =
+        Entrance.of(flags, SignInSteps.Way.WHICHEVER, env, terminal, signIns)) {
       Launch launch =
           new Launch(
               entrance.sessions(),
