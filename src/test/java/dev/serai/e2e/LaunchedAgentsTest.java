@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,7 @@ class LaunchedAgentsTest {
   }
 
   @BeforeEach
-  void sitDown(org.junit.jupiter.api.TestInfo test) throws Exception {
+  void sitDown(TestInfo test) throws Exception {
     provider.reset();
     internet.reset();
     desk =
@@ -118,6 +119,27 @@ class LaunchedAgentsTest {
             TASK);
 
     assertDone(run, ReleasedAgent.CODEX, "/responses");
+    assertNobodyElseWasAsked();
+  }
+
+  @Test
+  void keyOfTheUsersOwnIsShownToTheLauncherAlone() throws Exception {
+    desk.env("SERAI_KEY", company.door().key());
+
+    Run run =
+        run(
+            Way.DEVICE,
+            ReleasedAgent.CODEX,
+            "gpt-5.1-codex",
+            "exec",
+            "--skip-git-repo-check",
+            "--dangerously-bypass-approvals-and-sandbox",
+            TASK);
+
+    assertToolRan(run, "/responses");
+    assertNothingIsFound(run);
+    assertThat(run.err()).contains("Not signed in: with the virtual key of SERAI_KEY");
+    assertThat(launch.page()).as("nobody was asked to sign in").isEmpty();
     assertNobodyElseWasAsked();
   }
 
@@ -241,6 +263,13 @@ class LaunchedAgentsTest {
   }
 
   private void assertDone(Run run, ReleasedAgent agent, String path) throws Exception {
+    assertToolRan(run, path);
+    assertThat(company.tap().kinds()).contains("access_token", "refresh_token");
+    assertNothingIsFound(run);
+    assertTheBooksHaveIt(run, agent);
+  }
+
+  private void assertToolRan(Run run, String path) {
     String told = run.ending() + "\n" + run.tail(60) + "\n" + provider.requests();
     assertThat(run.exit()).as(told).isZero();
     assertThat(desk.project().resolve(FakeModel.PROOF_FILE))
@@ -251,8 +280,6 @@ class LaunchedAgentsTest {
     assertThat(run.err()).as(told).doesNotContain("was not tried", "in the way:");
     assertThat(provider.requests().stream().filter(streamedTo(path))).hasSizeGreaterThan(1);
     Credentials.assertSwapped(provider, company.door());
-    assertNothingIsFound(run);
-    assertTheBooksHaveIt(run, agent);
   }
 
   private static Predicate<RecordedRequest> streamedTo(String path) {
@@ -262,7 +289,6 @@ class LaunchedAgentsTest {
   }
 
   private void assertNothingIsFound(Run run) throws Exception {
-    assertThat(company.tap().kinds()).contains("access_token", "refresh_token");
     assertThat(launch.results()).as(run.tail(60)).hasSizeGreaterThanOrEqualTo(2);
     for (SecretSearch.Result result : launch.results()) {
       assertThat(result.processes()).as("processes of the tool").isNotEmpty();
@@ -275,7 +301,7 @@ class LaunchedAgentsTest {
   }
 
   private void assertTheBooksHaveIt(Run run, ReleasedAgent agent) {
-    assertThat(launch.page()).contains("20");
+    assertThat(launch.page()).as("what the browser shows at last").startsWith("200 ");
     assertThat(company.signIns(launch.name())).as("sign-ins that are left at Keycloak").isZero();
     Bill bill = Bill.of(run);
     JournalDrain drain = company.door().gateway().bean(JournalDrain.class);
