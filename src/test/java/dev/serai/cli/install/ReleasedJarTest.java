@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The jar that is released, as users get it. Runs after it is packed. */
 @Tag("packaged")
 class ReleasedJarTest {
-  private static final long MEGABYTE = 1_000_000;
+  private static final long MEGABYTE = 1 << 20;
 
   @TempDir Path folder;
 

@@ -66,8 +66,21 @@ class RealKeyringTest {
   @AfterEach
   void endKeyring() throws Exception {
     if (session == null) return;
-    session.getOutputStream().close(); // ends cat, thereby the bus, thereby the keyring
+    session.getOutputStream().close(); // ends cat, thereby the bus
     if (!session.waitFor(20, TimeUnit.SECONDS)) session.destroyForcibly();
+    ProcessHandle.allProcesses().filter(this::isOurs).forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** The keyring goes on without its bus, some of the time. */
+  private boolean isOurs(ProcessHandle process) {
+    Path of = Path.of("/proc", Long.toString(process.pid()));
+    try {
+      return Files.readString(of.resolve("comm")).startsWith("gnome-keyring")
+          && Files.readString(of.resolve("environ"), StandardCharsets.ISO_8859_1)
+              .contains("HOME=" + folder + "\0");
+    } catch (IOException e) {
+      return false; // it has ended, or is somebody else's
+    }
   }
 
   private Keyring keyring() {
