@@ -34,7 +34,7 @@ final class Entrance implements AutoCloseable {
 
   static Entrance of(Settings.Flags flags, Map<String, String> env, Terminal terminal) {
     Settings settings = Settings.of(flags, env);
-    URI admin = URI.create(settings.adminUrl().value());
+    URI admin = settings.admin();
     SignIns signIns = SignIns.of(env);
     Optional<SignIn> kept = signIns.open(admin).filter(Entrance::goesOn);
     if (kept.isPresent()) {

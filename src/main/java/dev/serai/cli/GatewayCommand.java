@@ -3,7 +3,7 @@ package dev.serai.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A command that a caller runs with the key that it calls models with. */
+/** A command that a caller runs with what it calls models with: a virtual key, or a sign-in. */
 abstract class GatewayCommand extends ApiCommand {
   @Option(
       names = "--url",
@@ -18,6 +18,7 @@ abstract class GatewayCommand extends ApiCommand {
   @Nullable String keyEnv;
 
   GatewayApi api() {
-    return new GatewayApi(Settings.of(Settings.Flags.gateway(url, keyEnv), env()));
+    Settings settings = Settings.of(Settings.Flags.gateway(url, keyEnv), env());
+    return new GatewayApi(settings, KeptSignIn.orKey(settings, env()));
   }
 }

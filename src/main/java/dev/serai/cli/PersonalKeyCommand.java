@@ -30,7 +30,9 @@ abstract class PersonalKeyCommand extends Launching {
     Map<String, String> once = Map.of("idempotency-key", UUID.randomUUID().toString());
     JsonObject issued = entrance.api().post("/api/me/keys", body, once);
     JsonObject key = issued.getObject("key", new JsonObject());
-    terminal().done("created key " + Keys.title(key) + ", good for " + until + " (serai key list)");
+    terminal()
+        .done(
+            "created key " + Keys.title(key) + ", good for " + until + " (serai key list --mine)");
     return issued.getString("secret", "");
   }
 }

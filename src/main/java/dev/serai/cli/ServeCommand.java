@@ -18,7 +18,7 @@ final class ServeCommand extends Launching {
   @Override
   public Integer call() {
     try (Entrance entrance = entrance()) {
-      launch(entrance).serve(asked("serve"), terminal()::data);
+      launch(entrance).serve(asked("serve"), terminal()::named);
     }
     return ExitCode.DONE;
   }

@@ -1,31 +1,43 @@
-package dev.serai.cli;
+package dev.serai.cli.tls;
 
 import java.io.IOException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 
 /** Why a secured connection did not come about, in words of those who have to mend it. */
-enum Tls {
+public enum Tls {
   EXPIRED("its certificate has expired", "have it renewed where the gateway runs"),
   EARLY("its certificate is not valid yet", "check this machine's clock: serai doctor"),
   UNTRUSTED(
-      "its certificate comes from nobody that this machine's Java trusts",
-      "import your company's CA: keytool -importcert -cacerts -alias company -file ca.pem"),
+      "its certificate comes from nobody that is trusted here",
+      "name the file of your company's CA: export SERAI_CA_FILE=/path/to/ca.pem"),
   NAME("its certificate is for another name", "use the name that the certificate has"),
   PLAIN("it does not speak TLS on that port", "use http://, or the port that speaks TLS"),
-  OTHER("TLS failed", "try: serai doctor"),
+  CLOSED("it ended the connection before TLS was agreed on", "check that the port speaks TLS"),
+  OTHER("TLS failed", "see what serai doctor says"),
   /** Something else went wrong. */
   NONE("", "");
 
-  final String why;
-  final String advice;
+  private final String why;
+  private final String advice;
 
   Tls(String why, String advice) {
     this.why = why;
     this.advice = advice;
   }
 
-  static Tls of(IOException e) {
+  /** For the middle of a sentence. */
+  public String why() {
+    return why;
+  }
+
+  /** What to do; a sentence without its first letter and its end. */
+  public String advice() {
+    return advice;
+  }
+
+  /** {@link #NONE} when it was not TLS that failed. */
+  public static Tls of(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       Tls known = one(cause);
       if (known != NONE) return known;
@@ -39,6 +51,10 @@ enum Tls {
     String text = String.valueOf(cause.getMessage());
     if (text.contains("unable to find valid certification path")) return UNTRUSTED;
     if (text.contains("No subject alternative") || text.contains("No name matching")) return NAME;
-    return text.contains("Unsupported or unrecognized SSL message") ? PLAIN : NONE;
+    if (text.contains("terminated the handshake")) return CLOSED;
+    return text.contains("Unsupported or unrecognized SSL message")
+            || text.contains("Unrecognized SSL message")
+        ? PLAIN
+        : NONE;
   }
 }
