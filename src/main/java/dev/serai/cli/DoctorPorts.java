@@ -33,7 +33,7 @@ final class DoctorPorts {
     try {
       AdminApi admin = new AdminApi(settings, credential);
       if (answers("admin API", settings.adminUrl(), () -> admin.probe("/readyz"))) who(admin);
-      GatewayApi gateway = new GatewayApi(settings, settings::key);
+      GatewayApi gateway = new GatewayApi(settings);
       answers("gateway", settings.url(), () -> gateway.probe("/api/hello"));
     } catch (Failure failure) { // an address that is none
       failed("settings", failure);

@@ -14,7 +14,6 @@ import dev.serai.cli.signin.Surroundings;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +32,13 @@ final class Entrance implements AutoCloseable {
   }
 
   static Entrance of(Settings.Flags flags, Map<String, String> env, Terminal terminal) {
+    return of(flags, env, terminal, SignIns.of(env));
+  }
+
+  static Entrance of(
+      Settings.Flags flags, Map<String, String> env, Terminal terminal, SignIns signIns) {
     Settings settings = Settings.of(flags, env);
     URI admin = settings.admin();
-    SignIns signIns = SignIns.of(env);
     Optional<SignIn> kept = signIns.open(admin).filter(Entrance::goesOn);
     if (kept.isPresent()) {
       String user = signIns.kept(admin).map(Kept::user).orElse("");
@@ -90,10 +93,14 @@ final class Entrance implements AutoCloseable {
   /** A local proxy: the tool never sees our token, or the key. */
   Gate gate(LaunchSessions.Session session) {
     SignIn signedIn = signIn;
-    Supplier<String> token = signedIn == null ? () -> settings.key().value() : signedIn::get;
+    String key = settings.key().value();
     try {
       URI gateway = URI.create(settings.url().value());
-      return ProxyGate.open(new Upstream(gateway, token, session.id()), 0);
+      Upstream upstream =
+          signedIn == null
+              ? new Upstream(gateway, () -> key, session.id())
+              : new Upstream(gateway, signedIn::get, signedIn::insteadOf, session.id());
+      return ProxyGate.open(upstream, 0);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
           "\"" + settings.url().value() + "\" is not an address of the gateway",

@@ -1,18 +1,34 @@
 package dev.serai.cli;
 
 import com.grack.nanojson.JsonObject;
+import java.net.http.HttpRequest;
 import java.util.function.Supplier;
 
-/** The port that clients call; who we are is a virtual key, or whoever signed in. */
+/**
+ * The port that clients call; who we are is a virtual key, or a session of who signed in. Says no
+ * as it does to clients.
+ */
 final class GatewayApi extends Api {
   private final Supplier<Settings.Setting> key;
+  private final String session;
+
+  GatewayApi(Settings settings) {
+    this(settings, settings::key, "");
+  }
 
   /**
    * @param key asked before each request
+   * @param session that an access token is used in; empty for a key
    */
-  GatewayApi(Settings settings, Supplier<Settings.Setting> key) {
+  GatewayApi(Settings settings, Supplier<Settings.Setting> key, String session) {
     super(settings.url(), key, new Words("gateway", "virtual key", "--url", Settings.GATEWAY_URL));
     this.key = key;
+    this.session = session;
+  }
+
+  @Override
+  void identify(HttpRequest.Builder request) {
+    if (!session.isEmpty()) request.header("x-serai-session", session);
   }
 
   @Override
@@ -22,7 +38,7 @@ final class GatewayApi extends Api {
       return Failure.login(
           "not signed in, and no virtual key",
           "try: serai login",
-          "or:  export SERAI_KEY=vk-lw-…, or --key-env <variable>");
+          "or:  export SERAI_KEY=vk-lw-…  (the key that you call models with)");
     return Failure.login(
         "no virtual key",
         source + " has none; it is the key that you call models with",
@@ -31,8 +47,10 @@ final class GatewayApi extends Api {
 
   @Override
   Failure notAccepted(JsonObject body) {
+    String what = session.isEmpty() ? "the virtual key" : "the session";
     return Failure.login(
-        sentence(body, "the virtual key is not accepted"), comesFrom(key.get().source()));
+        sentence(body, what + " is not accepted"),
+        session.isEmpty() ? "the key comes from " + key.get().source() : "session " + session);
   }
 
   @Override
@@ -47,9 +65,5 @@ final class GatewayApi extends Api {
   private static String sentence(JsonObject body, String otherwise) {
     JsonObject error = body.getObject("error", new JsonObject());
     return error.getString("message", body.getString("detail", otherwise));
-  }
-
-  private static String comesFrom(String source) {
-    return (source.startsWith(KeptSignIn.SOURCE) ? "asked with " : "the key comes from ") + source;
   }
 }

@@ -1,14 +1,20 @@
 package dev.serai.cli;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A command that a caller runs with what it calls models with: a virtual key, or a sign-in. */
-abstract class GatewayCommand extends ApiCommand {
+/**
+ * A command that a caller runs as whom he calls models: with his virtual key, or without one as a
+ * session of who signed in.
+ */
+abstract class GatewayCommand extends AddressedCommand {
   @Option(
       names = "--url",
       paramLabel = "<url>",
-      description = "Gateway (SERAI_URL; default " + Settings.GATEWAY_URL + ")")
+      description = "Gateway (SERAI_URL; default: what the sign-in says)")
   @Nullable String url;
 
   @Option(
@@ -17,8 +23,36 @@ abstract class GatewayCommand extends ApiCommand {
       description = "Environment variable with your virtual key (default " + Settings.KEY + ")")
   @Nullable String keyEnv;
 
+  @Option(
+      names = "--session",
+      paramLabel = "<id>",
+      description = "As this session of yours (without a key: the newest that is open)")
+  String session = "";
+
   GatewayApi api() {
-    Settings settings = Settings.of(Settings.Flags.gateway(url, keyEnv), env());
-    return new GatewayApi(settings, KeptSignIn.orKey(settings, env()));
+    Settings settings = Settings.of(new Settings.Flags(adminUrl, null, url, keyEnv), env());
+    boolean key = keyEnv != null || !settings.key().value().isEmpty();
+    if (key && session.isEmpty()) return new GatewayApi(settings);
+    Supplier<Settings.Setting> token = KeptSignIn.orToken(settings, env());
+    if (token.get().value().isEmpty()) return new GatewayApi(settings); // which says what to do
+    if (!session.isEmpty()) return new GatewayApi(settings, token, session);
+    return asNewestSession(settings, token)
+        .orElseThrow(
+            () ->
+                Failure.of(
+                    "there is no virtual key, and no session of yours is open",
+                    "limits hold a key or a session",
+                    "try: serai claude, or export SERAI_KEY=vk-lw-…"));
+  }
+
+  /**
+   * @param token of who signed in
+   * @return empty when none is open
+   */
+  static Optional<GatewayApi> asNewestSession(Settings settings, Supplier<Settings.Setting> token) {
+    AdminApi api = new AdminApi(settings, token);
+    return Pages.most(api, Sessions.path(false), Map.of("open", "true"), 1).items().stream()
+        .findFirst()
+        .map(open -> new GatewayApi(settings, token, Keys.text(open, "id")));
   }
 }

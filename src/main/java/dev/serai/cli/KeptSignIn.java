@@ -28,12 +28,6 @@ final class KeptSignIn implements Supplier<Settings.Setting> {
     return settings.token().value().isEmpty() ? new KeptSignIn(settings, env) : settings::token;
   }
 
-  /** The virtual key that somebody named, else whoever signed in. */
-  static Supplier<Settings.Setting> orKey(Settings settings, Map<String, String> env) {
-    boolean unsaid = settings.key().source().equals(Settings.UNSET);
-    return unsaid ? new KeptSignIn(settings, env) : settings::key;
-  }
-
   @Override
   public Settings.Setting get() {
     if (signIn == null) {

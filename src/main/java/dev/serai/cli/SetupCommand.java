@@ -57,7 +57,7 @@ final class SetupCommand extends PersonalKeyCommand {
       terminal().named("Base URL", base);
       terminal().named("API key", key);
       terminal().note("");
-      terminal().note("The key is not shown again. It ends with: serai key revoke, or on its day.");
+      terminal().note("The key is not shown again. To end it: serai key revoke --mine " + editor);
     }
     return ExitCode.DONE;
   }

@@ -27,7 +27,7 @@ final class StatusCommand extends AdminCommand {
       throw away;
     }
     Whoami who = Whoami.ask(api, credential);
-    JsonObject budget = budget(settings);
+    JsonObject budget = budget(settings, credential, who);
     if (json) printJson(record(health, who, budget, settings));
     else page.print(health, who, source(who, credential), Limits.in(budget, "limits"));
     return health.getBoolean("ready", false) ? ExitCode.DONE : ExitCode.FAILED;
@@ -56,12 +56,19 @@ final class StatusCommand extends AdminCommand {
     return health;
   }
 
-  /** Of what one calls models with; a gateway that is away, or takes it not, is told elsewhere. */
-  private JsonObject budget(Settings settings) {
-    Supplier<Settings.Setting> key = KeptSignIn.orKey(settings, env());
+  /**
+   * Of the key, or of the newest session that is open; a gateway that is away, or takes neither, is
+   * told elsewhere.
+   */
+  private static JsonObject budget(
+      Settings settings, Supplier<Settings.Setting> credential, Whoami who) {
     try {
-      if (key.get().value().isEmpty()) return new JsonObject();
-      return new GatewayApi(settings, key).get("/v1/budget", Map.of());
+      if (!settings.key().value().isEmpty())
+        return new GatewayApi(settings).get("/v1/budget", Map.of());
+      if (who.me().isEmpty()) return new JsonObject();
+      return GatewayCommand.asNewestSession(settings, credential)
+          .map(gateway -> gateway.get("/v1/budget", Map.of()))
+          .orElseGet(JsonObject::new);
     } catch (Failure | SignInFailure failure) {
       return new JsonObject();
     }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "usage",
     description = "What was asked, how many tokens it took and what it cost.",
+    synopsisSubcommandLabel = "[records]",
     mixinStandardHelpOptions = true,
+    subcommands = UsageRecordsCommand.class,
     footer = {
       "",
       "Examples:",

@@ -150,7 +150,7 @@ class ByHandTest {
     assertThat(Files.readString(home.resolve("answer"))).contains("You said: hi");
     assertThat(done.err())
         .startsWith("✓ created key ")
-        .contains("good for 30d", "! A key is in these lines.")
+        .contains("good for 90d", "! A key is in these lines.")
         .doesNotContain("sk-of-a-provider");
   }
 

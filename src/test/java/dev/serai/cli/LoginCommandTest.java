@@ -139,6 +139,22 @@ class LoginCommandTest {
   }
 
   @Test
+  void theDocsShowWhatStatusShows() throws IOException {
+    login("ada");
+    CommandLineRun terminal = new CommandLineRun("012", "", line.env(), 100).with("NO_COLOR", "1");
+    String docs = Files.readString(Path.of("docs/cli.md"));
+    int shown = docs.indexOf("$ serai status\n") + "$ serai status\n".length();
+    String block = docs.substring(shown, docs.indexOf("```", shown));
+
+    assertThat(firstWords(terminal.run("status").out())).isEqualTo(firstWords(block));
+  }
+
+  /** Of each line, up to the gap. */
+  private static List<String> firstWords(String text) {
+    return text.lines().map(each -> each.split("  +")[0]).toList();
+  }
+
+  @Test
   void nobodyIsSignedInAnyMoreAfterALogout() throws IOException {
     login("bob");
 
