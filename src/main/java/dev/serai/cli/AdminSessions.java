@@ -6,7 +6,6 @@ import dev.serai.cli.signin.SignInFailure;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -50,7 +49,7 @@ final class AdminSessions implements LaunchSessions {
   }
 
   @Override
-  public Optional<Spent> end(Session session, long requests) {
+  public End end(Session session, long requests) {
     try {
       JsonObject ended = sessions.revoke(session.id());
       long start = System.nanoTime();
@@ -59,9 +58,11 @@ final class AdminSessions implements LaunchSessions {
         LockSupport.parkNanos(PAUSE);
         usage = sessions.usage(ended);
       }
-      return Optional.of(spent(usage));
-    } catch (Failure | SignInFailure e) {
-      return Optional.empty();
+      return spent(usage);
+    } catch (SignInFailure e) {
+      return new Unknown(e.isOver());
+    } catch (Failure e) {
+      return new Unknown(e.exitCode() == ExitCode.LOGIN);
     }
   }
 

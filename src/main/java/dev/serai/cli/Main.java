@@ -20,14 +20,14 @@ import picocli.CommandLine.ParseResult;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Coding agents (serai launch, in short):",
-      "  serai claude | codex | gemini | opencode | copilot | qwen | cline | continue | pi",
-      "",
       "Examples:",
+      "  serai login",
       "  serai claude --max-usd 5",
-      "  serai key create ci --project checkout",
+      "  serai usage --by key",
       "  serai limit create --scope key --target ci --measure usd --window month --cap 100",
-      "  serai usage --by key"
+      "",
+      "Learn more:",
+      "  serai <command> --help, serai help exit-codes, serai help environment"
     })
 public final class Main {
   private final Terminal terminal;
@@ -43,8 +43,12 @@ public final class Main {
   }
 
   static int run(Terminal terminal, Map<String, String> env, String... args) {
-    CommandLine line = new CommandLine(new Main(terminal, env));
-    Commands.addTo(line, args.length == 0 ? "" : args[0]);
+    Main main = new Main(terminal, env);
+    // several times a minute, and the model of a command takes longer than all else
+    if (args.length == 1 && args[0].equals("statusline")) return StatuslineCommand.of(main).call();
+    CommandLine line = new CommandLine(main);
+    if (args.length > 0) Commands.addTo(line, args[0]);
+    if (args.length > 1 && args[0].equals("help")) Commands.addTo(line, args[1]);
     // "@file" is a word of the tool that is launched, or a name; never a file of arguments
     line.setExpandAtFiles(false);
     line.setOut(terminal.out()).setErr(terminal.err()).setUsageHelpAutoWidth(false);
@@ -63,6 +67,7 @@ public final class Main {
           terminal.fail(failure);
           return failure.exitCode();
         });
+    line.setHelpFactory(HelpLayout::of);
     if (args.length == 0) {
       line.usage(terminal.out());
       return ExitCode.DONE;

@@ -32,6 +32,7 @@ final class WrongUsage {
 
   private static Failure unmatched(UnmatchedArgumentException e, CommandSpec command, String help) {
     String word = e.getUnmatched().isEmpty() ? "" : e.getUnmatched().getFirst();
+    if (command.parent() == null && !e.isUnknownOption()) return noCommand(word);
     boolean verbs = !command.subcommands().isEmpty();
     String what =
         e.isUnknownOption()
@@ -43,6 +44,13 @@ final class WrongUsage {
     String nearest = near.stream().min(Comparator.comparing(each -> edits(word, each))).get();
     String before = e.isUnknownOption() ? "" : command.qualifiedName() + " ";
     return Failure.usage(Table.safe(what), "did you mean: " + before + nearest, help);
+  }
+
+  /** Of the first words only those that were asked for have a model. */
+  private static Failure noCommand(String word) {
+    String meant = Commands.like(word).map(each -> "did you mean: serai " + each).orElse("");
+    String what = "no command \"" + Table.safe(word) + "\"";
+    return Failure.usage(what, meant.isEmpty() ? "try: serai help" : meant);
   }
 
   /** Not by their short forms. */

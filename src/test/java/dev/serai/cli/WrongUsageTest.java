@@ -16,7 +16,6 @@ class WrongUsageTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "sesion | no command \"sesion\" | did you mean: serai session | try: serai --help",
         "session lst | no command \"lst\" | did you mean: serai session list | try: serai session --help",
         "key create --tol x | no option \"--tol\" | did you mean: --tool | try: serai key create --help",
         "usage --watsch=vk-lw-secret | no option \"--watsch\" | did you mean: --watch | try: serai usage --help"
@@ -27,6 +26,17 @@ class WrongUsageTest {
     assertThat(ended)
         .isEqualTo(
             new Ended("", "error: %s\n  %s\n  %s\n".formatted(what, meant, help), ExitCode.USAGE));
+  }
+
+  @Test
+  void aFirstWordThatIsNoneIsAnsweredWithWhatIsMeant() {
+    assertThat(line.run("sesion"))
+        .isEqualTo(
+            new Ended(
+                "",
+                "error: no command \"sesion\"\n  did you mean: serai session\n",
+                ExitCode.USAGE));
+    assertThat(line.run("moon").err()).endsWith("try: serai help\n");
   }
 
   @Test

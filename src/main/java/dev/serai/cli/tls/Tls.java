@@ -1,8 +1,11 @@
 package dev.serai.cli.tls;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /** Why a secured connection did not come about, in words of those who have to mend it. */
 public enum Tls {
@@ -34,6 +37,20 @@ public enum Tls {
   /** What to do; a sentence without its first letter and its end. */
   public String advice() {
     return advice;
+  }
+
+  /**
+   * For a client that only speaks http, and asks for one all the same: it trusts nobody. Java's own
+   * reads all certificates that it trusts, which takes as long as the rest of the start.
+   */
+  public static SSLContext unused() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[0], null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e); // every Java has it
+    }
   }
 
   /** {@link #NONE} when it was not TLS that failed. */
