@@ -17,19 +17,12 @@ abstract class AdminCommand extends AddressedCommand {
   }
 
   final URI adminAddress() {
-    Settings.Setting url = settings().adminUrl();
-    try {
-      return URI.create(url.value());
-    } catch (IllegalArgumentException e) {
-      throw Failure.usage("\"" + url.value() + "\" is no address", "it comes from " + url.source());
-    }
+    return settings().admin();
   }
 
   AdminApi api() {
     Settings settings = settings();
-    return settings.token().value().isEmpty()
-        ? new AdminApi(settings, new KeptSignIn(settings, env()))
-        : new AdminApi(settings, settings::token);
+    return new AdminApi(settings, KeptSignIn.orToken(settings, env()));
   }
 
   /** A destructive verb goes on only after a yes: typed at a terminal, or given as an option. */

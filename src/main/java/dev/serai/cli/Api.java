@@ -4,6 +4,7 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
+import dev.serai.cli.tls.Tls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -271,13 +272,13 @@ abstract sealed class Api permits AdminApi, GatewayApi {
           case HttpTimeoutException timeout when !(e.getCause() instanceof ConnectException) ->
               "it did not answer within " + ANSWER.toSeconds() + " s";
           case ConnectException connect -> "nobody listens there";
-          case IOException secured when tls != Tls.NONE -> tls.why;
+          case IOException secured when tls != Tls.NONE -> tls.why();
           default -> String.valueOf(e.getMessage());
         };
     return Failure.of(
         "cannot reach the gateway at " + base,
         why + " (" + source() + ")",
-        tls == Tls.NONE ? "try: ./serai up, or " + words.urlFlag() + " <url>" : tls.advice);
+        tls == Tls.NONE ? "try: ./serai up, or " + words.urlFlag() + " <url>" : tls.advice());
   }
 
   private String source() {

@@ -33,6 +33,11 @@ abstract class ApiCommand implements Callable<Integer> {
     return main().env();
   }
 
+  /** False for one that asks this machine alone. */
+  boolean asksOverTls() {
+    return true;
+  }
+
   void printJson(JsonObject answer) {
     terminal().data(JsonWriter.indent("  ").string().value(answer).done());
   }

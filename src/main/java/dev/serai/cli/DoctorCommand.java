@@ -34,7 +34,8 @@ final class DoctorCommand extends AdminCommand {
   @Override
   public Integer call() {
     Settings settings = Settings.of(new Settings.Flags(adminUrl, token, url, null), env());
-    List<Finding> findings = new ArrayList<>(new DoctorPorts(settings).findings());
+    List<Finding> findings =
+        new ArrayList<>(new DoctorPorts(settings, KeptSignIn.orToken(settings, env())).findings());
     findings.addAll(new DoctorTools(env()).findings());
     findings.addAll(new DoctorEnvironment(env(), settings.url().value()).findings());
     findings.addAll(new DoctorFiles(env(), Path.of("")).findings());

@@ -18,15 +18,20 @@ final class DoctorPorts {
   private static final long CLOCK_FAIL = 60;
 
   private final Settings settings;
+  private final Supplier<Settings.Setting> credential;
   private final List<Finding> findings = new ArrayList<>();
 
-  DoctorPorts(Settings settings) {
+  /**
+   * @param credential for the admin API
+   */
+  DoctorPorts(Settings settings, Supplier<Settings.Setting> credential) {
     this.settings = settings;
+    this.credential = credential;
   }
 
   List<Finding> findings() {
     try {
-      AdminApi admin = new AdminApi(settings, settings::token);
+      AdminApi admin = new AdminApi(settings, credential);
       if (answers("admin API", settings.adminUrl(), () -> admin.probe("/readyz"))) who(admin);
       GatewayApi gateway = new GatewayApi(settings);
       answers("gateway", settings.url(), () -> gateway.probe("/api/hello"));
@@ -96,13 +101,10 @@ final class DoctorPorts {
   }
 
   private void who(AdminApi admin) {
-    if (settings.token().value().isEmpty()) {
-      findings.add(Finding.warn("sign-in", "not signed in", "try: serai login"));
-      return;
-    }
-    Whoami who = Whoami.ask(admin);
+    Whoami who = Whoami.ask(admin, credential);
     Optional<Failure> refused = who.refused();
-    if (refused.isPresent()) failed("sign-in", refused.get());
-    else findings.add(Finding.ok("sign-in", who.words() + " (" + settings.token().source() + ")"));
+    if (who.nobody()) findings.add(Finding.warn("sign-in", "not signed in", "try: serai login"));
+    else if (refused.isPresent()) failed("sign-in", refused.get());
+    else findings.add(Finding.ok("sign-in", who.words() + " (" + credential.get().source() + ")"));
   }
 }

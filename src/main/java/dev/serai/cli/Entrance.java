@@ -46,7 +46,7 @@ final class Entrance implements AutoCloseable {
       Terminal terminal,
       SignIns signIns) {
     Settings settings = Settings.of(flags, env);
-    URI admin = URI.create(settings.adminUrl().value());
+    URI admin = settings.admin();
     Optional<SignIn> kept = signIns.open(admin).filter(Entrance::goesOn);
     if (kept.isPresent()) {
       String user = signIns.kept(admin).map(Kept::user).orElse("");

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  eval \"$(serai env claude)\"",
+      "  serai env claude --shell fish | source",
       "  serai env opencode --model gpt-5 --expires 7d"
     })
 final class EnvCommand extends PersonalKeyCommand {
@@ -32,6 +33,12 @@ final class EnvCommand extends PersonalKeyCommand {
 
   @Option(names = "--model", paramLabel = "<name>", description = "Default: the tool's own")
   String model = "";
+
+  @Option(
+      names = "--shell",
+      paramLabel = "<name>",
+      description = "sh (and bash, zsh), fish or powershell; default: sh")
+  Shell shell = Shell.sh;
 
   @Override
   public Integer call() {
@@ -51,18 +58,22 @@ final class EnvCommand extends PersonalKeyCommand {
 
   private void print(Tool found, Plan plan) {
     terminal().note("! A key is in these lines. Whatever is started in this shell can read it.");
-    plan.removed().forEach(name -> terminal().data("unset " + name));
+    if (terminal().showsTables())
+      terminal().note("! They do nothing by being shown: " + evaluate(found.name()));
+    plan.removed().forEach(name -> terminal().data(shell.unset(name)));
     Map<String, String> sorted = new TreeMap<>(plan.env());
-    sorted.forEach((name, value) -> terminal().data("export " + name + "=" + quoted(value)));
+    sorted.forEach((name, value) -> terminal().data(shell.export(name, value)));
     List<String> arguments = plan.allArguments();
-    if (!arguments.isEmpty() && plan.files().isEmpty()) {
-      StringBuilder alias = new StringBuilder(found.facts().binary());
-      arguments.forEach(each -> alias.append(' ').append(quoted(each)));
-      terminal().data("alias " + found.facts().binary() + "=" + quoted(alias.toString()));
-    }
+    if (!arguments.isEmpty() && plan.files().isEmpty())
+      terminal().data(shell.wrap(found.facts().binary(), arguments));
   }
 
-  private static String quoted(String value) {
-    return "'" + value.replace("'", "'\\''") + "'";
+  private String evaluate(String name) {
+    return switch (shell) {
+      case sh -> "eval \"$(serai env " + name + " --replace)\"";
+      case fish -> "serai env " + name + " --shell fish --replace | source";
+      case powershell ->
+          "serai env " + name + " --shell powershell --replace | Out-String | Invoke-Expression";
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.serai.cli;
 
+import dev.serai.cli.signin.SignInFailure;
 import java.util.List;
 
 /** Why a command ends without having done its work: what, why, what to do, and the exit code. */
@@ -34,6 +35,13 @@ final class Failure extends RuntimeException {
   /** With a code that only one command has. */
   static Failure coded(int exitCode, String what, String... details) {
     return new Failure(exitCode, what, details);
+  }
+
+  /** Why nobody is signed in. */
+  static Failure of(SignInFailure failure) {
+    String[] details = failure.advice().toArray(String[]::new);
+    String what = String.valueOf(failure.getMessage());
+    return failure.isOver() ? login(what, details) : of(what, details);
   }
 
   /** The same, of an answer with this status. */

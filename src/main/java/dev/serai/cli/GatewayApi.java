@@ -34,7 +34,7 @@ final class GatewayApi extends Api {
   @Override
   Failure noSecret() {
     String source = key.get().source();
-    if (source.equals("not set"))
+    if (source.equals(Settings.UNSET))
       return Failure.login(
           "not signed in, and no virtual key",
           "try: serai login",

@@ -1,8 +1,7 @@
 package dev.serai.cli;
 
-import com.grack.nanojson.JsonObject;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -34,20 +33,26 @@ abstract class GatewayCommand extends AddressedCommand {
     Settings settings = Settings.of(new Settings.Flags(adminUrl, null, url, keyEnv), env());
     boolean key = keyEnv != null || !settings.key().value().isEmpty();
     if (key && session.isEmpty()) return new GatewayApi(settings);
-    Supplier<Settings.Setting> token =
-        settings.token().value().isEmpty() ? new KeptSignIn(settings, env()) : settings::token;
+    Supplier<Settings.Setting> token = KeptSignIn.orToken(settings, env());
     if (token.get().value().isEmpty()) return new GatewayApi(settings); // which says what to do
-    String as = session.isEmpty() ? newest(new AdminApi(settings, token)) : session;
-    return new GatewayApi(settings, token, as);
+    if (!session.isEmpty()) return new GatewayApi(settings, token, session);
+    return asNewestSession(settings, token)
+        .orElseThrow(
+            () ->
+                Failure.of(
+                    "there is no virtual key, and no session of yours is open",
+                    "limits hold a key or a session",
+                    "try: serai claude, or export SERAI_KEY=vk-lw-…"));
   }
 
-  private static String newest(AdminApi api) {
-    List<JsonObject> open =
-        Pages.most(api, Sessions.path(false), Map.of("open", "true"), 1).items();
-    if (!open.isEmpty()) return Keys.text(open.getFirst(), "id");
-    throw Failure.of(
-        "there is no virtual key, and no session of yours is open",
-        "limits hold a key or a session",
-        "try: serai claude, or export SERAI_KEY=vk-lw-…");
+  /**
+   * @param token of who signed in
+   * @return empty when none is open
+   */
+  static Optional<GatewayApi> asNewestSession(Settings settings, Supplier<Settings.Setting> token) {
+    AdminApi api = new AdminApi(settings, token);
+    return Pages.most(api, Sessions.path(false), Map.of("open", "true"), 1).items().stream()
+        .findFirst()
+        .map(open -> new GatewayApi(settings, token, Keys.text(open, "id")));
   }
 }

@@ -23,14 +23,19 @@ final class KeptSignIn implements Supplier<Settings.Setting> {
     this.signIns = SignIns.of(env);
   }
 
+  /** The token that somebody named, else whoever signed in. */
+  static Supplier<Settings.Setting> orToken(Settings settings, Map<String, String> env) {
+    return settings.token().value().isEmpty() ? new KeptSignIn(settings, env) : settings::token;
+  }
+
   @Override
   public Settings.Setting get() {
     if (signIn == null) {
-      URI admin = URI.create(settings.adminUrl().value()); // the API has checked it
+      URI admin = settings.admin();
       signIn = signIns.open(admin).orElse(null);
       user = signIns.kept(admin).map(Kept::user).orElse("");
     }
-    return signIn == null ? new Settings.Setting("", "not set") : token(signIn, user);
+    return signIn == null ? new Settings.Setting("", Settings.UNSET) : token(signIn, user);
   }
 
   static Settings.Setting token(AccessToken token, String user) {

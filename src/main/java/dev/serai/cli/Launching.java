@@ -87,10 +87,17 @@ abstract class Launching extends AddressedCommand {
       plan.removed().forEach(name -> terminal().data("remove  " + name));
       plan.files().forEach(this::print);
       plan.links().forEach((name, target) -> terminal().data("link    " + name + " -> " + target));
-      terminal()
-          .data("run     " + tool.facts().binary() + " " + String.join(" ", plan.allArguments()));
+      terminal().data("run     " + tool.facts().binary() + words(plan.allArguments()));
     }
     plan.found().forEach(found -> terminal().note(found.line()));
+  }
+
+  /** As a shell would have to be told them. */
+  private static String words(List<String> arguments) {
+    StringBuilder words = new StringBuilder();
+    for (String each : arguments)
+      words.append(' ').append(each.matches("[\\w@%+=:,./<>-]+") ? each : Shell.sh.quoted(each));
+    return words.toString();
   }
 
   private void print(String name, String content) {

@@ -3,12 +3,13 @@ package dev.serai.cli;
 import dev.serai.cli.launch.LaunchFailure;
 import dev.serai.cli.signin.SignInFailure;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code serai <noun> <verb>}: the root of all commands. */
 @Command(
@@ -54,7 +55,12 @@ public final class Main {
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF));
     line.setUsageHelpWidth(100);
-    line.setParameterExceptionHandler((e, given) -> wrongUsage(terminal, e));
+    line.setParameterExceptionHandler(
+        (e, given) -> {
+          terminal.fail(WrongUsage.of(e));
+          return ExitCode.USAGE;
+        });
+    line.setExecutionStrategy(parsed -> executed(terminal, env, parsed));
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           Failure failure = failure(e);
@@ -69,34 +75,32 @@ public final class Main {
     return line.execute(args);
   }
 
-  private static int wrongUsage(Terminal terminal, ParameterException e) {
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    String word = e instanceof UnmatchedArgumentException no ? no.getUnmatched().getFirst() : "";
-    if (command.equals("serai") && !word.isEmpty() && !word.startsWith("-")) {
-      String meant = Commands.like(word).map(each -> "did you mean: serai " + each).orElse("");
-      terminal.fail(
-          Failure.usage(
-              "no command \"" + word + "\"", meant.isEmpty() ? "try: serai help" : meant));
-      return ExitCode.USAGE;
+  /** A noun alone shows its verbs; what asks a gateway trusts whom it should before it asks. */
+  private static int executed(Terminal terminal, Map<String, String> env, ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) last = last.subcommand();
+    CommandSpec command = last.commandSpec();
+    if (!last.isUsageHelpRequested() && command.userObject() instanceof ApiCommand asking) {
+      try {
+        if (asking.asksOverTls()) Settings.trust(env);
+      } catch (Failure failure) {
+        terminal.fail(failure);
+        return failure.exitCode();
+      }
+    } else if (!(command.userObject() instanceof Callable) && !last.isVersionHelpRequested()) {
+      command.commandLine().usage(terminal.out());
+      return ExitCode.DONE;
     }
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
-    terminal.fail(Failure.usage(message, "try: " + command + " --help"));
-    return ExitCode.USAGE;
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private static Failure failure(Exception e) {
     return switch (e) {
       case Failure known -> known;
       case LaunchFailure known -> Launching.failure(known);
-      case SignInFailure known when known.isOver() ->
-          Failure.login(String.valueOf(known.getMessage()), lines(known));
-      case SignInFailure known -> Failure.of(String.valueOf(known.getMessage()), lines(known));
+      case SignInFailure known -> Failure.of(known);
       default -> unexpected(e);
     };
-  }
-
-  private static String[] lines(SignInFailure failure) {
-    return failure.advice().toArray(String[]::new);
   }
 
   private static Failure unexpected(Exception e) {

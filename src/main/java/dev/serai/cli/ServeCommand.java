@@ -21,7 +21,7 @@ final class ServeCommand extends Launching {
   @Override
   public Integer call() {
     try (Entrance entrance = entrance()) {
-      launch(entrance).serve(session.asked("serve"), terminal()::data);
+      launch(entrance).serve(session.asked("serve"), terminal()::named);
     }
     return ExitCode.DONE;
   }

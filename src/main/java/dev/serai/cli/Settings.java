@@ -2,11 +2,14 @@ package dev.serai.cli;
 
 import dev.serai.cli.signin.Kept;
 import dev.serai.cli.signin.SignIns;
+import dev.serai.cli.tls.Authorities;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -19,11 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param token of an admin, for the admin API
  * @param url of the port that clients call
  * @param key virtual key, for that port
+ * @param caFile PEM, of authorities that are trusted besides the JDK's; empty = none
  */
-record Settings(Setting adminUrl, Setting token, Setting url, Setting key) {
+record Settings(Setting adminUrl, Setting token, Setting url, Setting key, Setting caFile) {
   static final String ADMIN_URL = "http://127.0.0.1:8081";
   static final String GATEWAY_URL = "http://127.0.0.1:8080";
   static final String KEY = "SERAI_KEY";
+  static final String CA_FILE = "SERAI_CA_FILE";
+
+  /** Where a value comes from that nobody said. */
+  static final String UNSET = "not set";
+
+  private static final Setting NONE = new Setting("", UNSET);
 
   static final String HELP =
       """
@@ -69,17 +79,55 @@ record Settings(Setting adminUrl, Setting token, Setting url, Setting key) {
             flags.adminUrl(),
             "SERAI_ADMIN_URL",
             usual(last.map(Kept::admin), ADMIN_URL)),
-        sources.pick("token", flags.token(), "SERAI_ADMIN_TOKEN", new Setting("", "not set")),
+        sources.pick("token", flags.token(), "SERAI_ADMIN_TOKEN", NONE),
         sources.pick("url", flags.url(), "SERAI_URL", usual(last.map(Kept::gateway), GATEWAY_URL)),
         flags.keyEnv() == null
-            ? sources.pick("key", null, KEY, new Setting("", "not set"))
-            : new Setting(env.getOrDefault(flags.keyEnv(), "").strip(), flags.keyEnv()));
+            ? sources.pick("key", null, KEY, NONE)
+            : new Setting(env.getOrDefault(flags.keyEnv(), "").strip(), flags.keyEnv()),
+        sources.pick("ca-file", null, CA_FILE, NONE));
+  }
+
+  /** This process trusts the CA that somebody named, and goes on without one. */
+  static void trust(Map<String, String> env) {
+    Path file = file(env);
+    Setting ca = new Sources(env, file, read(file)).pick("ca-file", null, CA_FILE, NONE);
+    if (ca.value().isEmpty()) return;
+    try {
+      Authorities.trust(Path.of(ca.value()));
+    } catch (IOException | InvalidPathException e) {
+      throw Failure.usage(
+          "the CA \"" + ca.value() + "\" cannot be used: " + e.getMessage(),
+          "it comes from " + ca.source(),
+          "expected: a file with the CA's certificate, -----BEGIN CERTIFICATE-----");
+    }
+  }
+
+  /** By their names, secrets hidden. */
+  Map<String, Setting> forPeople() {
+    Map<String, Setting> named = new LinkedHashMap<>();
+    named.put("admin-url", adminUrl);
+    named.put("token", new Setting(token.hidden(), token.source()));
+    named.put("url", url);
+    named.put("key", new Setting(key.hidden(), key.source()));
+    named.put("ca-file", caFile);
+    return named;
+  }
+
+  /** The admin API's address, by which sign-ins are told apart. */
+  URI admin() {
+    try {
+      return URI.create(adminUrl.value());
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(
+          "\"" + adminUrl.value() + "\" is no address", "it comes from " + adminUrl.source());
+    }
   }
 
   /** With the port for clients that a sign-in told, unless somebody named one. */
   Settings at(@Nullable URI gateway) {
     if (gateway == null || !url.source().equals("default")) return this;
-    return new Settings(adminUrl, token, new Setting(gateway.toString(), "the sign-in"), key);
+    return new Settings(
+        adminUrl, token, new Setting(gateway.toString(), "the sign-in"), key, caFile);
   }
 
   /** Of the gateway that somebody signed in at last, or of one on this machine. */

@@ -1,5 +1,6 @@
 package dev.serai.cli;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -49,9 +50,12 @@ final class SetupCommand extends PersonalKeyCommand {
       String base = entrance.settings().url().value().replaceAll("/+$", "") + "/v1";
       String key = key(entrance, editor);
       steps.forEach(terminal()::note);
+      if (editor.equals("cursor") && SignInSteps.onThisMachine(URI.create(base)))
+        terminal()
+            .note("! The base URL below is this machine's: Cursor's servers cannot reach it.");
       terminal().note("");
-      terminal().data("Base URL\t" + base);
-      terminal().data("API key\t" + key);
+      terminal().named("Base URL", base);
+      terminal().named("API key", key);
       terminal().note("");
       terminal().note("The key is not shown again. To end it: serai key revoke --mine " + editor);
     }

@@ -20,24 +20,24 @@ record SignInPrompts(Terminal terminal) implements Prompts {
     terminal.note("Waiting for you to sign in (Ctrl-C to give up)…");
   }
 
+  /** The picture may be longer than the window: what has to be typed comes after it. */
   @Override
   public void device(String code, URI address, URI complete, Duration life) {
+    boolean picture = terminal.showsPictures() && picture(complete);
     terminal.note("");
-    terminal.note("  Open   " + address);
-    terminal.note("  Code   " + code);
+    terminal.note((picture ? "  or open   " : "  Open   ") + address);
+    terminal.note((picture ? "  and type  " : "  Code   ") + code);
     terminal.note("");
-    if (terminal.showsPictures()) picture(complete);
     terminal.note(
         "Waiting for you to sign in; the code is good for " + life.toMinutes() + " minutes…");
   }
 
-  private void picture(URI complete) {
+  private boolean picture(URI complete) {
     List<String> lines =
         QrCode.of(complete.toString()).map(code -> code.lines(terminal.paints())).orElse(List.of());
-    if (lines.isEmpty()) return;
-    terminal.note("  or scan it:");
-    terminal.note("");
+    if (lines.isEmpty()) return false;
+    terminal.note("Scan this, or sign in on any device:");
     lines.forEach(line -> terminal.note("  " + line));
-    terminal.note("");
+    return true;
   }
 }

@@ -50,10 +50,13 @@ record SignInSteps(Terminal terminal, Map<String, String> env, SignIns signIns) 
     return anew(signIns.realm(signIns.offer(admin)), way);
   }
 
+  static boolean onThisMachine(URI address) {
+    return LOOPBACK.contains(String.valueOf(address.getHost()));
+  }
+
   /** Of a gateway that others on the way could play. */
   void warnOf(URI admin) {
-    boolean here = LOOPBACK.contains(String.valueOf(admin.getHost()));
-    if ("http".equals(admin.getScheme()) && !here)
+    if ("http".equals(admin.getScheme()) && !onThisMachine(admin))
       terminal.note("! " + admin + " is not encrypted: look where the browser has you sign in.");
   }
 }

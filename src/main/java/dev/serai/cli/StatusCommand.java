@@ -2,10 +2,9 @@ package dev.serai.cli;
 
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
-import java.time.Instant;
-import java.util.List;
+import dev.serai.cli.signin.SignInFailure;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -17,67 +16,60 @@ final class StatusCommand extends AdminCommand {
   @Override
   public Integer call() {
     Settings settings = settings();
-    if (!json) settings(settings).print(terminal());
-    AdminApi api = api();
-    JsonObject health = api.health();
-    boolean known = !settings.token().value().isEmpty();
-    Whoami who = known ? Whoami.ask(api) : new Whoami(new JsonObject(), Optional.empty());
-    JsonObject budget = budget(settings);
-    boolean ready = health.getBoolean("ready", false);
-    if (json) {
-      if (!who.me().isEmpty()) health.put("me", who.me());
-      if (!budget.isEmpty()) health.put("limits", budget.getArray("limits", new JsonArray()));
-      printJson(health);
-    } else {
-      checks(health, ready).print(terminal());
-      who(who, known);
-      List<JsonObject> limits = Limits.in(budget, "limits");
-      if (!limits.isEmpty()) new LimitTable(terminal(), Instant.now()).print(limits);
-    }
-    return ready ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  private static Table settings(Settings settings) {
-    Table table = new Table().text("SETTING", "VALUE", "FROM");
-    row(table, "admin-url", settings.adminUrl().value(), settings.adminUrl());
-    row(table, "token", settings.token().hidden(), settings.token());
-    row(table, "url", settings.url().value(), settings.url());
-    row(table, "key", settings.key().hidden(), settings.key());
-    table.row(List.of("client", Main.Version.text(), "this jar"));
-    return table;
-  }
-
-  private static void row(Table table, String name, String shown, Settings.Setting setting) {
-    table.row(List.of(name, shown, setting.source()));
-  }
-
-  private static Table checks(JsonObject health, boolean ready) {
-    Table table = new Table().text("CHECK", "READY");
-    JsonObject checks = health.getObject("checks", new JsonObject());
-    checks.forEach((name, good) -> table.row(List.of(name, good.equals(true) ? "yes" : "no")));
-    table.row(List.of("all", ready ? "yes" : "no"));
-    return table;
-  }
-
-  private void who(Whoami who, boolean known) {
-    Table table = new Table().text("WHO", "");
-    if (!known) table.row(List.of("signed in", "no (serai login)"));
-    else if (who.refused().isPresent())
-      table.row(List.of("signed in", "no: " + who.refused().get().getMessage()));
-    else table.row(List.of("signed in", who.words()));
-    if (!who.me().isEmpty()) {
-      table.row(List.of("organization", who.organization()));
-      table.row(List.of("projects", who.projects()));
-    }
-    table.print(terminal());
-  }
-
-  /** Of the key that one calls with; a gateway that is away is told by the checks. */
-  private static JsonObject budget(Settings settings) {
-    if (settings.key().value().isEmpty()) return new JsonObject();
+    Supplier<Settings.Setting> credential = KeptSignIn.orToken(settings, env());
+    AdminApi api = new AdminApi(settings, credential);
+    StatusPage page = new StatusPage(terminal(), settings);
+    JsonObject health;
     try {
-      return new GatewayApi(settings).get("/v1/budget", Map.of());
-    } catch (Failure failure) {
+      health = api.health();
+    } catch (Failure away) {
+      if (!json) page.printSettings();
+      throw away;
+    }
+    Whoami who = Whoami.ask(api, credential);
+    JsonObject budget = budget(settings, credential, who);
+    if (json) printJson(record(health, who, budget, settings));
+    else page.print(health, who, source(who, credential), Limits.in(budget, "limits"));
+    return health.getBoolean("ready", false) ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static String source(Whoami who, Supplier<Settings.Setting> credential) {
+    return who.refused().isPresent() ? "" : credential.get().source();
+  }
+
+  private static JsonObject record(
+      JsonObject health, Whoami who, JsonObject budget, Settings settings) {
+    if (!who.me().isEmpty()) health.put("me", who.me());
+    if (!budget.isEmpty()) health.put("limits", budget.getArray("limits", new JsonArray()));
+    JsonArray all = new JsonArray();
+    settings
+        .forPeople()
+        .forEach(
+            (name, setting) -> {
+              JsonObject one = new JsonObject();
+              one.put("name", name);
+              one.put("value", setting.value());
+              one.put("from", setting.source());
+              all.add(one);
+            });
+    health.put("settings", all);
+    return health;
+  }
+
+  /**
+   * Of the key, or of the newest session that is open; a gateway that is away, or takes neither, is
+   * told elsewhere.
+   */
+  private static JsonObject budget(
+      Settings settings, Supplier<Settings.Setting> credential, Whoami who) {
+    try {
+      if (!settings.key().value().isEmpty())
+        return new GatewayApi(settings).get("/v1/budget", Map.of());
+      if (who.me().isEmpty()) return new JsonObject();
+      return GatewayCommand.asNewestSession(settings, credential)
+          .map(gateway -> gateway.get("/v1/budget", Map.of()))
+          .orElseGet(JsonObject::new);
+    } catch (Failure | SignInFailure failure) {
       return new JsonObject();
     }
   }

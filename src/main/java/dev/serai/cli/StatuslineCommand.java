@@ -66,6 +66,11 @@ final class StatuslineCommand extends ApiCommand {
     return ExitCode.DONE;
   }
 
+  @Override
+  boolean asksOverTls() {
+    return false;
+  }
+
   private static StatusLine line(JsonObject budget, JsonObject tool) {
     try {
       return StatusLine.of(budget, tool);

@@ -53,7 +53,8 @@ final class Table {
     if (!terminal.showsTables()) return rows.stream().map(row -> String.join("\t", row)).toList();
     int[] widths = widths(most);
     List<String> lines = new ArrayList<>();
-    lines.add(cut(align(columns.stream().map(Column::title).toList(), widths), most));
+    List<String> titles = columns.stream().map(Column::title).toList();
+    if (!titles.stream().allMatch(String::isEmpty)) lines.add(cut(align(titles, widths), most));
     rows.forEach(row -> lines.add(cut(align(row, widths), most)));
     return lines;
   }

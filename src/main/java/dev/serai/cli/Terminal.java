@@ -147,6 +147,11 @@ final class Terminal {
     out.println(line);
   }
 
+  /** One thing under its name, aligned where somebody reads it. */
+  void named(String name, String value) {
+    out.println(showsTables() ? "%-20s %s".formatted(name, value) : name + "\t" + value);
+  }
+
   /** The id of what was made, for a script; people read it in the sentence that follows. */
   void made(String id) {
     if (!showsTables()) data(id);

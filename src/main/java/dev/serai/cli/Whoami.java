@@ -1,8 +1,10 @@
 package dev.serai.cli;
 
 import com.grack.nanojson.JsonObject;
+import dev.serai.cli.signin.SignInFailure;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -12,9 +14,22 @@ import java.util.stream.Collectors;
  * @param refused why the gateway does not take it
  */
 record Whoami(JsonObject me, Optional<Failure> refused) {
-  static Whoami ask(AdminApi api) {
+  private static final String NOBODY = "not signed in";
+
+  boolean nobody() {
+    return refused.filter(why -> NOBODY.equals(why.getMessage())).isPresent();
+  }
+
+  /**
+   * @param credential asked first: without one nobody is
+   */
+  static Whoami ask(AdminApi api, Supplier<Settings.Setting> credential) {
     try {
+      if (credential.get().value().isEmpty())
+        return new Whoami(new JsonObject(), Optional.of(Failure.login(NOBODY, "try: serai login")));
       return new Whoami(api.get("/api/me", Map.of()), Optional.empty());
+    } catch (SignInFailure failure) {
+      return new Whoami(new JsonObject(), Optional.of(Failure.of(failure)));
     } catch (Failure failure) {
       boolean login = failure.exitCode() == ExitCode.LOGIN;
       return new Whoami(new JsonObject(), login ? Optional.of(failure) : Optional.empty());

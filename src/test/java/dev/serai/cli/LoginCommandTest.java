@@ -10,6 +10,8 @@ import dev.serai.testing.KeycloakBrowser;
 import dev.serai.testing.KeycloakBrowser.Page;
 import dev.serai.testing.KeycloakRealm;
 import dev.serai.testing.KeycloakServer;
+import dev.serai.testing.TestAuthority;
+import dev.serai.testing.TlsFront;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +116,42 @@ class LoginCommandTest {
     assertThat(line.run("whoami").out()).startsWith("name\tada\n").contains("organization\t");
     assertThat(line.run("whoami", "--json").out()).contains("\"name\":\"ada\"");
     assertThat(line.run("usage").exitCode()).isZero();
+    assertThat(line.run("doctor").out())
+        .contains("ok\tsign-in\tada (ada@serai.example) of ")
+        .contains(" (the sign-in of ada)\t");
+  }
+
+  @Test
+  void statusSaysWhoIsSignedInAndWithWhat() {
+    assertThat(line.run("status").out()).contains("signed in\tno (serai login)\n");
+    login("ada");
+
+    assertThat(line.run("status").out())
+        .contains("signed in\tada (ada@serai.example) of ", "projects\tpersonal/ada")
+        .contains("token\t\tnot set\n");
+    CommandLineRun terminal = new CommandLineRun("012", "", line.env(), 80).with("NO_COLOR", "1");
+    assertThat(terminal.run("status").out())
+        .containsPattern("(?m)^with +the sign-in of ada$")
+        .containsPattern("(?m)^gateway +ready$")
+        .containsPattern("(?m)^admin-url +" + gateway.adminUrl() + " +SERAI_ADMIN_URL$");
+    assertThat(line.run("status", "--json").out())
+        .contains("\"me\"", "\"from\":\"SERAI_ADMIN_URL\"");
+  }
+
+  @Test
+  void theDocsShowWhatStatusShows() throws IOException {
+    login("ada");
+    CommandLineRun terminal = new CommandLineRun("012", "", line.env(), 100).with("NO_COLOR", "1");
+    String docs = Files.readString(Path.of("docs/cli.md"));
+    int shown = docs.indexOf("$ serai status\n") + "$ serai status\n".length();
+    String block = docs.substring(shown, docs.indexOf("```", shown));
+
+    assertThat(firstWords(terminal.run("status").out())).isEqualTo(firstWords(block));
+  }
+
+  /** Of each line, up to the gap. */
+  private static List<String> firstWords(String text) {
+    return text.lines().map(each -> each.split("  +")[0]).toList();
   }
 
   @Test
@@ -216,6 +255,30 @@ class LoginCommandTest {
           .contains("cannot be kept", "`serai launch` does not need it", "--store file");
     }
     assertThat(home.resolve("config")).doesNotExist();
+  }
+
+  @Test
+  void aGatewayBehindTlsIsTrustedByTheCaThatIsNamed(@TempDir Path folder) throws Exception {
+    TestAuthority authority = TestAuthority.in(folder).issue();
+    SSLContext usual = SSLContext.getDefault();
+    try (TlsFront front = TlsFront.before(gateway.adminUrl(), authority)) {
+      CommandLineRun plain = line.with("SERAI_ADMIN_URL", front.url());
+      Ended untrusted = plain.run("login", "--store", "file");
+      assertThat(untrusted.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(untrusted.err())
+          .contains("its certificate comes from nobody that is trusted here")
+          .contains("export SERAI_CA_FILE=/path/to/ca.pem");
+
+      line = plain.with("SERAI_CA_FILE", authority.pem().toString());
+      login("ada");
+
+      assertThat(line.run("whoami").out()).startsWith("name\tada\n");
+      assertThat(line.run("status").out())
+          .contains("ca-file\t" + authority.pem() + "\tSERAI_CA_FILE\n");
+      assertThat(line.run("logout").err()).contains("✓ signed out: ada at " + front.url());
+    } finally {
+      SSLContext.setDefault(usual);
+    }
   }
 
   @Test

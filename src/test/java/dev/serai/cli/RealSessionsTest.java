@@ -199,6 +199,7 @@ class RealSessionsTest {
     assertThat(call("flo")).isEqualTo(200);
     assertThat(gateway.bean(JournalDrain.class).awaitDrained(Duration.ofSeconds(20))).isTrue();
     out("flo", "session limit " + id + " --usd 1");
+    assertThat(out("flo", "status")).contains("\tsession\t", "\tusd\ttotal\t1\t");
 
     String budget = done(line("flo").with("SERAI_KEY", token("flo")), "budget", "--json").out();
     StatusLine line =

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -127,7 +128,7 @@ public final class Launch {
   }
 
   /** Only the gate, for a tool that is set up by hand; returns when it is told to end. */
-  public void serve(LaunchSessions.Asked asked, Consumer<String> data) {
+  public void serve(LaunchSessions.Asked asked, BiConsumer<String, String> data) {
     Session session = sessions.open(asked);
     long requests = 0;
     String refusal = "";

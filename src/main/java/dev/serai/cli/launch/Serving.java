@@ -2,7 +2,7 @@ package dev.serai.cli.launch;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import sun.misc.Signal;
 
 /** A gate without a tool of ours, for one that is set up by hand. */
@@ -12,9 +12,9 @@ public final class Serving {
   /**
    * Says what to enter where, then waits for Ctrl-C or a signal to end.
    *
-   * @param data takes names and values, one pair a line with a tab between
+   * @param data takes names and values
    */
-  public static void until(Gate gate, Consumer<String> data) {
+  public static void until(Gate gate, BiConsumer<String, String> data) {
     CountDownLatch end = new CountDownLatch(1);
     for (String name : List.of("INT", "TERM", "HUP"))
       try {
@@ -23,10 +23,10 @@ public final class Serving {
         // this system has no such signal
       }
     String base = gate.uri().toString().replaceAll("/+$", "");
-    data.accept("OpenAI base URL\t" + base + "/v1");
-    data.accept("Anthropic base URL\t" + base);
-    data.accept("Gemini base URL\t" + base);
-    data.accept("API key\t" + gate.bearer());
+    data.accept("OpenAI base URL", base + "/v1");
+    data.accept("Anthropic base URL", base);
+    data.accept("Gemini base URL", base);
+    data.accept("API key", gate.bearer());
     try {
       end.await();
     } catch (InterruptedException e) {

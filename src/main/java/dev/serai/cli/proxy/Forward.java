@@ -1,6 +1,7 @@
 package dev.serai.cli.proxy;
 
 import dev.serai.cli.proxy.Seen.Refusal;
+import dev.serai.cli.tls.Tls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -213,7 +213,7 @@ final class Forward {
   private NotForwarded unanswered(IOException e) {
     RequestBody.BadChunk bad = caused(e, RequestBody.BadChunk.class);
     if (bad != null) return NotForwarded.malformed(bad.sentence());
-    GeneralSecurityException distrust = caused(e, GeneralSecurityException.class);
+    Tls tls = Tls.of(e);
     String gateway = "The serai gateway at " + upstream.gateway();
     NotForwarded failed =
         connecting(e)
@@ -221,9 +221,11 @@ final class Forward {
                 503,
                 UNREACHABLE,
                 gateway + " cannot be reached. Is it running, and is your network up?")
-            : distrust != null
+            : tls != Tls.NONE
                 ? new NotForwarded(
-                    502, UNREACHABLE, gateway + " is not trusted: " + distrust.getMessage())
+                    502,
+                    UNREACHABLE,
+                    gateway + " cannot be used: " + tls.why() + " (" + tls.advice() + ").")
                 : new NotForwarded(
                     502, UNREACHABLE, gateway + " closed the connection before it answered.");
     books.refused(new Refusal(failed.code(), failed.sentence()));

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +49,7 @@ public final class SignIns {
    * @param admin address of its admin port
    */
   public Offer offer(URI admin) {
-    Wire.Answer answer = wire.get(URI.create(plain(admin) + "/api/sign-in"));
+    Wire.Answer answer = asked(admin);
     JsonObject told = answer.body();
     if (!answer.good() || told.getString("issuer", "").isEmpty())
       throw SignInFailure.of(
@@ -58,6 +60,16 @@ public final class SignIns {
         told.getString("issuer"),
         told.getString("clientId", "serai-cli"),
         gateway.isEmpty() ? null : URI.create(gateway));
+  }
+
+  private Wire.Answer asked(URI admin) {
+    try {
+      return wire.get(URI.create(plain(admin) + "/api/sign-in"));
+    } catch (SignInFailure away) {
+      List<String> lines = new ArrayList<>(away.advice());
+      if (lines.size() == 1) lines.add("try: ./serai up, or --admin-url <url>");
+      throw SignInFailure.of(String.valueOf(away.getMessage()), lines.toArray(String[]::new));
+    }
   }
 
   /** Asks the issuer how; it must be the one that the gateway named. */

@@ -3,6 +3,7 @@ package dev.serai.cli.signin;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import dev.serai.cli.tls.Tls;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -111,13 +112,18 @@ final class Wire {
     }
   }
 
-  private static String why(IOException e) {
-    return switch (e) {
-      case HttpTimeoutException timeout when !(e.getCause() instanceof ConnectException) ->
-          "it did not answer in time";
-      case ConnectException connect -> "nobody listens there";
-      default -> printable(String.valueOf(e.getMessage()));
-    };
+  /** And what to do, where that is known. */
+  private static String[] why(IOException e) {
+    Tls tls = Tls.of(e);
+    if (tls != Tls.NONE) return new String[] {tls.why(), tls.advice()};
+    String why =
+        switch (e) {
+          case HttpTimeoutException timeout when !(e.getCause() instanceof ConnectException) ->
+              "it did not answer in time";
+          case ConnectException connect -> "nobody listens there";
+          default -> printable(String.valueOf(e.getMessage()));
+        };
+    return new String[] {why};
   }
 
   private static JsonObject json(String text) {

@@ -1,4 +1,4 @@
-package dev.serai.cli;
+package dev.serai.cli.tls;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -8,31 +8,42 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /** Why a secured connection did not come about, in words of those who have to mend it. */
-enum Tls {
+public enum Tls {
   EXPIRED("its certificate has expired", "have it renewed where the gateway runs"),
   EARLY("its certificate is not valid yet", "check this machine's clock: serai doctor"),
   UNTRUSTED(
-      "its certificate comes from nobody that this machine's Java trusts",
-      "import your company's CA: keytool -importcert -cacerts -alias company -file ca.pem"),
+      "its certificate comes from nobody that is trusted here",
+      "name the file of your company's CA: export SERAI_CA_FILE=/path/to/ca.pem"),
   NAME("its certificate is for another name", "use the name that the certificate has"),
   PLAIN("it does not speak TLS on that port", "use http://, or the port that speaks TLS"),
-  OTHER("TLS failed", "try: serai doctor"),
+  CLOSED("it ended the connection before TLS was agreed on", "check that the port speaks TLS"),
+  OTHER("TLS failed", "see what serai doctor says"),
   /** Something else went wrong. */
   NONE("", "");
 
-  final String why;
-  final String advice;
+  private final String why;
+  private final String advice;
 
   Tls(String why, String advice) {
     this.why = why;
     this.advice = advice;
   }
 
+  /** For the middle of a sentence. */
+  public String why() {
+    return why;
+  }
+
+  /** What to do; a sentence without its first letter and its end. */
+  public String advice() {
+    return advice;
+  }
+
   /**
    * For a client that only speaks http, and asks for one all the same: it trusts nobody. Java's own
    * reads all certificates that it trusts, which takes as long as the rest of the start.
    */
-  static SSLContext unused() {
+  public static SSLContext unused() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[0], null);
@@ -42,7 +53,8 @@ enum Tls {
     }
   }
 
-  static Tls of(IOException e) {
+  /** {@link #NONE} when it was not TLS that failed. */
+  public static Tls of(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       Tls known = one(cause);
       if (known != NONE) return known;
@@ -56,6 +68,10 @@ enum Tls {
     String text = String.valueOf(cause.getMessage());
     if (text.contains("unable to find valid certification path")) return UNTRUSTED;
     if (text.contains("No subject alternative") || text.contains("No name matching")) return NAME;
-    return text.contains("Unsupported or unrecognized SSL message") ? PLAIN : NONE;
+    if (text.contains("terminated the handshake")) return CLOSED;
+    return text.contains("Unsupported or unrecognized SSL message")
+            || text.contains("Unrecognized SSL message")
+        ? PLAIN
+        : NONE;
   }
 }
