@@ -1,6 +1,5 @@
 package dev.serai.cli;
 
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -18,21 +17,22 @@ abstract class AdminCommand extends ApiCommand {
       description = "Admin token; better in SERAI_ADMIN_TOKEN, where `ps` does not show it")
   @Nullable String token;
 
+  @Option(
+      names = "--insecure",
+      description = "Send a sign-in's token over http to another machine (SERAI_INSECURE=1)")
+  boolean insecure;
+
   Settings settings() {
-    return Settings.of(Settings.Flags.admin(adminUrl, token), env());
+    return Settings.of(flags(), env());
   }
 
-  final URI adminAddress() {
-    Settings.Setting url = settings().adminUrl();
-    try {
-      return URI.create(url.value());
-    } catch (IllegalArgumentException e) {
-      throw Failure.usage("\"" + url.value() + "\" is no address", "it comes from " + url.source());
-    }
+  final Settings.Flags flags() {
+    return new Settings.Flags(adminUrl, token, null, null, insecure);
   }
 
   AdminApi api() {
     Settings settings = settings();
+    PlainHttp.warn(settings.admin(), "the token", terminal());
     return settings.token().value().isEmpty()
         ? new AdminApi(settings, new KeptSignIn(settings, env()))
         : new AdminApi(settings, settings::token);

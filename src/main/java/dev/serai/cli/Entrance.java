@@ -6,14 +6,11 @@ import dev.serai.cli.launch.ProxyGate;
 import dev.serai.cli.proxy.Upstream;
 import dev.serai.cli.signin.Kept;
 import dev.serai.cli.signin.Offer;
-import dev.serai.cli.signin.Realm;
 import dev.serai.cli.signin.SignIn;
 import dev.serai.cli.signin.SignInFailure;
 import dev.serai.cli.signin.SignIns;
-import dev.serai.cli.signin.Surroundings;
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,50 +22,79 @@ final class Entrance implements AutoCloseable {
   private final Settings settings;
   private final @Nullable SignIn signIn;
   private final String user;
+  private final OpenSessions sessions;
+  private final AtExit end;
 
   private Entrance(Settings settings, @Nullable SignIn signIn, String user) {
     this.settings = settings;
     this.signIn = signIn;
     this.user = user;
+    this.sessions =
+        new OpenSessions(signIn == null ? LaunchSessions.NONE : new AdminSessions(api()));
+    this.end = AtExit.of(this::end);
   }
 
   static Entrance of(Settings.Flags flags, Map<String, String> env, Terminal terminal) {
-    Settings settings = Settings.of(flags, env);
-    URI admin = URI.create(settings.adminUrl().value());
-    SignIns signIns = SignIns.of(env);
-    Optional<SignIn> kept = signIns.open(admin).filter(Entrance::goesOn);
-    if (kept.isPresent()) {
-      String user = signIns.kept(admin).map(Kept::user).orElse("");
-      kept.get().keepFresh();
-      return new Entrance(settings, kept.get(), user);
-    }
-    if (!settings.key().value().isEmpty()) {
-      terminal.note("Not signed in: with the virtual key of " + settings.key().source());
-      return new Entrance(settings, null, "");
-    }
-    Offer offer = signIns.offer(admin);
-    SignIn signIn = signIn(signIns, signIns.realm(offer), env, terminal);
-    signIn.keepFresh();
-    return new Entrance(settings.at(offer.gateway()), signIn, "");
+    SignInSteps steps = new SignInSteps(terminal, env, SignIns.of(env));
+    return of(flags, steps, SignInSteps.Way.WHICHEVER);
   }
 
-  /** One that Keycloak has ended is followed by another. */
-  private static boolean goesOn(SignIn signIn) {
+  static Entrance of(Settings.Flags flags, SignInSteps steps, SignInSteps.Way way) {
+    Terminal terminal = steps.terminal();
+    Settings settings = Settings.ofSignIn(flags, steps.env());
+    SignInSteps.Found kept = steps.kept(settings.admin());
+    if (kept.signIn() != null) {
+      check(settings, terminal);
+      String user = steps.signIns().kept(settings.admin()).map(Kept::user).orElse("");
+      return signedIn(settings, kept.signIn(), user);
+    }
+    if (!settings.key().value().isEmpty()) return withKey(settings, kept, terminal);
+    if (!kept.ended().isEmpty()) terminal.note("Signing in again: " + kept.ended() + ".");
+    return anew(settings, steps, way);
+  }
+
+  private static Entrance anew(Settings before, SignInSteps steps, SignInSteps.Way way) {
+    URI admin = before.admin();
+    PlainHttp.check(admin, before.adminUrl(), before.insecure());
+    Offer offer = steps.signIns().offer(admin);
+    Settings settings = before.at(offer.gateway());
+    check(settings, steps.terminal());
+    SignIn signIn = steps.anew(steps.signIns().realm(offer), way);
+    return signedIn(settings, signIn, "").introduced(steps.terminal());
+  }
+
+  /** Somebody else at this machine could have answered in the browser's place. */
+  private Entrance introduced(Terminal terminal) {
     try {
-      return !signIn.get().isEmpty();
-    } catch (SignInFailure e) {
-      if (e.isOver()) return false;
+      terminal.done("signed in as " + Keys.text(api().get("/api/me", Map.of()), "name"));
+      return this;
+    } catch (RuntimeException e) {
+      close();
       throw e;
     }
   }
 
-  private static SignIn signIn(
-      SignIns signIns, Realm realm, Map<String, String> env, Terminal terminal) {
-    SignInPrompts prompts = new SignInPrompts(terminal);
-    Optional<String> without = Surroundings.withoutBrowser(env);
-    if (without.isEmpty()) return signIns.inBrowser(realm, prompts);
-    terminal.note("No browser: " + without.get() + ".");
-    return signIns.onDevice(realm, prompts);
+  /** Before there is a sign-in that would have to be ended: its token goes to both ports. */
+  private static void check(Settings settings, Terminal terminal) {
+    URI admin = settings.admin();
+    URI gateway = settings.gateway();
+    PlainHttp.check(admin, settings.adminUrl(), settings.insecure());
+    PlainHttp.check(gateway, settings.url(), settings.insecure());
+    PlainHttp.warn(admin, "your token", terminal);
+    PlainHttp.warn(gateway, "your token, and all that you send to models,", terminal);
+  }
+
+  private static Entrance signedIn(Settings settings, SignIn signIn, String user) {
+    signIn.keepFresh();
+    return new Entrance(settings, signIn, user);
+  }
+
+  private static Entrance withKey(Settings settings, SignInSteps.Found kept, Terminal terminal) {
+    String why = kept.ended().isEmpty() ? "Not signed in" : "Not signed in (" + kept.ended() + ")";
+    terminal.note(why + ": with the virtual key of " + settings.key().source());
+    URI gateway = settings.url().address("gateway", Settings.GATEWAY_URL);
+    PlainHttp.warn(gateway, "the key, and all that you send to models,", terminal);
+    return new Entrance(settings, null, "");
   }
 
   Settings settings() {
@@ -84,15 +110,16 @@ final class Entrance implements AutoCloseable {
   }
 
   LaunchSessions sessions() {
-    return signIn == null ? LaunchSessions.NONE : new AdminSessions(api());
+    return sessions;
   }
 
   /** A local proxy: the tool never sees our token, or the key. */
   Gate gate(LaunchSessions.Session session) {
     SignIn signedIn = signIn;
-    Supplier<String> token = signedIn == null ? () -> settings.key().value() : signedIn::get;
+    Supplier<String> token =
+        signedIn == null ? () -> settings.key().value() : () -> token(signedIn::get);
     try {
-      URI gateway = URI.create(settings.url().value());
+      URI gateway = settings.url().address("gateway", Settings.GATEWAY_URL);
       return ProxyGate.open(new Upstream(gateway, token, session.id()), 0);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
@@ -101,8 +128,24 @@ final class Entrance implements AutoCloseable {
     }
   }
 
+  /** What the tool shows when there is none: all that we would say at a terminal. */
+  private static String token(Supplier<String> signIn) {
+    try {
+      return signIn.get();
+    } catch (SignInFailure e) {
+      StringBuilder sentence = new StringBuilder(String.valueOf(e.getMessage()));
+      e.advice().forEach(line -> sentence.append("; ").append(line));
+      throw new Upstream.NoToken(sentence.toString(), e.isOver());
+    }
+  }
+
+  private void end() {
+    sessions.endAll();
+    if (signIn != null) signIn.close();
+  }
+
   @Override
   public void close() {
-    if (signIn != null) signIn.close();
+    end.close();
   }
 }

@@ -10,7 +10,8 @@ final class GatewayApi extends Api {
     super(
         settings.url(),
         settings::key,
-        new Words("gateway", "virtual key", "--url", Settings.GATEWAY_URL));
+        new Words("gateway", "virtual key", "--url", Settings.GATEWAY_URL),
+        settings.insecure());
     this.key = settings.key();
   }
 

@@ -18,6 +18,6 @@ abstract class GatewayCommand extends ApiCommand {
   @Nullable String keyEnv;
 
   GatewayApi api() {
-    return new GatewayApi(Settings.of(Settings.Flags.gateway(url, keyEnv), env()));
+    return new GatewayApi(Settings.ofSignIn(Settings.Flags.gateway(url, keyEnv), env()));
   }
 }

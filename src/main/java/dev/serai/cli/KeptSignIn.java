@@ -26,11 +26,15 @@ final class KeptSignIn implements Supplier<Settings.Setting> {
   @Override
   public Settings.Setting get() {
     if (signIn == null) {
-      URI admin = URI.create(settings.adminUrl().value()); // the API has checked it
+      URI admin = settings.admin();
       signIn = signIns.open(admin).orElse(null);
       user = signIns.kept(admin).map(Kept::user).orElse("");
     }
     return signIn == null ? new Settings.Setting("", "not set") : token(signIn, user);
+  }
+
+  static boolean isSource(Settings.Setting secret) {
+    return secret.source().startsWith(SOURCE);
   }
 
   static Settings.Setting token(AccessToken token, String user) {

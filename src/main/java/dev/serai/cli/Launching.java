@@ -32,6 +32,11 @@ abstract class Launching extends ApiCommand {
       description = "Gateway (SERAI_URL; default: what the sign-in says)")
   @Nullable String url;
 
+  @Option(
+      names = "--insecure",
+      description = "Send a sign-in's token over http to another machine (SERAI_INSECURE=1)")
+  boolean insecure;
+
   @Option(names = "--project", paramLabel = "<name>", description = "Default: your own")
   String project = "";
 
@@ -51,7 +56,7 @@ abstract class Launching extends ApiCommand {
   @Nullable String duration;
 
   final Entrance entrance() {
-    return Entrance.of(new Settings.Flags(adminUrl, null, url, null), env(), terminal());
+    return Entrance.of(new Settings.Flags(adminUrl, null, url, null, insecure), env(), terminal());
   }
 
   final LaunchSessions.Asked asked(String tool) {

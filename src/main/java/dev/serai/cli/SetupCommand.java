@@ -46,7 +46,7 @@ final class SetupCommand extends PersonalKeyCommand {
       throw Failure.usage(
           "no editor \"" + editor + "\"", "one of: cursor, vscode", "coding agents: serai launch");
     try (Entrance entrance = entrance()) {
-      String base = entrance.settings().url().value().replaceAll("/+$", "") + "/v1";
+      String base = entrance.settings().gateway() + "/v1";
       String key = key(entrance, editor);
       steps.forEach(terminal()::note);
       terminal().note("");

@@ -21,6 +21,14 @@ record SignInPrompts(Terminal terminal) implements Prompts {
   }
 
   @Override
+  public void refused(String why, List<String> advice) {
+    terminal.note("");
+    terminal.note("Not signed in: " + why + ".");
+    advice.forEach(line -> terminal.note("  " + line));
+    terminal.note("Still waiting; the address above is good for another try (Ctrl-C to give up)…");
+  }
+
+  @Override
   public void device(String code, URI address, URI complete, Duration life) {
     terminal.note("");
     terminal.note("  Open   " + address);
@@ -37,7 +45,7 @@ record SignInPrompts(Terminal terminal) implements Prompts {
     if (lines.isEmpty()) return;
     terminal.note("  or scan it:");
     terminal.note("");
-    lines.forEach(line -> terminal.note("  " + line));
+    lines.forEach(line -> terminal.picture("  " + line));
     terminal.note("");
   }
 }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,20 @@ final class Forward {
   private final Upstream upstream;
   private final HttpClient client;
   private final Tokens tokens;
-  private final Consumer<Refusal> refusals;
+  private final Consumer<@Nullable Refusal> refusals;
+  private final Duration silence;
   private final String base;
 
-  Forward(Upstream upstream, HttpClient client, Consumer<Refusal> refusals) {
+  /**
+   * @param refusals takes null when the gateway has answered
+   * @param silence after which the gateway is given up
+   */
+  Forward(
+      Upstream upstream,
+      HttpClient client,
+      Consumer<@Nullable Refusal> refusals,
+      Duration silence) {
+    this.silence = silence;
     this.upstream = upstream;
     this.client = client;
     this.tokens = new Tokens(upstream);
@@ -91,7 +102,7 @@ final class Forward {
    */
   boolean exchange(RequestHead head, Target target, Wire wire, Reply reply)
       throws IOException, NotForwarded {
-    Flight flight = new Flight();
+    Flight flight = new Flight(silence);
     try {
       RequestBody body = new RequestBody(wire, head.length(), () -> flight.watch(wire));
       if (head.length() != 0 && head.headers().first("expect").equalsIgnoreCase("100-continue"))
@@ -101,6 +112,7 @@ final class Forward {
       Outgoing outgoing = new Outgoing(head, target, first, rest, new AtomicBoolean());
       HttpResponse<InputStream> response = answered(outgoing, flight);
       boolean close = head.closes() || !body.ended();
+      if (response.statusCode() / 100 == 2) refusals.accept(null); // it was got over
       if (refusal(response)) refuse(response, reply, close);
       else reply.streamed(response, close, flight::piece);
       return !close;
@@ -141,16 +153,22 @@ final class Forward {
   private String token(Asking asking) throws NotForwarded {
     try {
       return asking.token();
-    } catch (RuntimeException e) {
-      String message = e.getMessage();
-      NotForwarded failed =
-          new NotForwarded(
-              401,
-              "sign_in_failed",
-              message == null || message.isBlank() ? "The sign-in has ended." : message);
-      refusals.accept(new Refusal(failed.code(), failed.sentence()));
-      throw failed;
+    } catch (Upstream.NoToken e) {
+      throw noToken(e.isOver() ? 401 : 503, sentence(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) { // a fault of ours, which says nothing of the sign-in
+      throw noToken(503, "There is no token for the gateway at the moment.");
     }
+  }
+
+  /** Agents give up for good on a 401, and try again on a 503. */
+  private NotForwarded noToken(int status, String sentence) {
+    refusals.accept(new Refusal("sign_in_failed", sentence));
+    return new NotForwarded(status, "sign_in_failed", sentence);
+  }
+
+  private static String sentence(String text) {
+    String end = text.endsWith(".") ? "" : ".";
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + end;
   }
 
   /** Tries again while nobody listens: a gateway that is being replaced is back in seconds. */
@@ -204,6 +222,7 @@ final class Forward {
   private NotForwarded unanswered(IOException e) {
     RequestBody.BadChunk bad = caused(e, RequestBody.BadChunk.class);
     if (bad != null) return NotForwarded.malformed(bad.sentence());
+    if (e instanceof Flight.Silent) return silent();
     GeneralSecurityException distrust = caused(e, GeneralSecurityException.class);
     String gateway = "The serai gateway at " + upstream.gateway();
     NotForwarded failed =
@@ -219,6 +238,12 @@ final class Forward {
                     502, UNREACHABLE, gateway + " closed the connection before it answered.");
     refusals.accept(new Refusal(failed.code(), failed.sentence()));
     return failed;
+  }
+
+  private NotForwarded silent() {
+    String sentence = "The serai gateway at " + upstream.gateway() + " did not answer in time.";
+    refusals.accept(new Refusal("gateway_silent", sentence));
+    return new NotForwarded(504, "gateway_silent", sentence);
   }
 
   private static void pause() throws IOException {

@@ -35,12 +35,13 @@ public final class LocalProxy implements AutoCloseable {
   private final HttpClient client;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Strangers strangers = new Strangers(System::nanoTime);
   private final Semaphore room = new Semaphore(CONNECTIONS);
   private final Thread acceptor = Thread.ofVirtual().name("serai-proxy").unstarted(this::accept);
   private final AtomicLong requests = new AtomicLong();
   private volatile @Nullable Refusal lastRefusal;
 
-  private LocalProxy(Upstream upstream, ServerSocket server) {
+  private LocalProxy(Upstream upstream, ServerSocket server, Duration silence) {
     this.server = server;
     this.door = Door.at(server.getLocalPort());
     this.client =
@@ -52,7 +53,7 @@ public final class LocalProxy implements AutoCloseable {
             .connectTimeout(CONNECT)
             .executor(threads)
             .build();
-    this.forward = new Forward(upstream, client, this::refused);
+    this.forward = new Forward(upstream, client, this::refused, silence);
   }
 
   /**
@@ -62,6 +63,13 @@ public final class LocalProxy implements AutoCloseable {
    * @throws IOException when the port is taken
    */
   public static LocalProxy start(Upstream upstream, int port) throws IOException {
+    return start(upstream, port, Flight.SILENCE);
+  }
+
+  /**
+   * @param silence after which the gateway is given up
+   */
+  static LocalProxy start(Upstream upstream, int port, Duration silence) throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     ServerSocket server = new ServerSocket();
     try {
@@ -70,7 +78,7 @@ public final class LocalProxy implements AutoCloseable {
       server.close();
       throw new IOException("127.0.0.1:" + port + " cannot be opened: " + e.getMessage(), e);
     }
-    LocalProxy proxy = new LocalProxy(upstream, server);
+    LocalProxy proxy = new LocalProxy(upstream, server, silence);
     proxy.acceptor.start();
     return proxy;
   }
@@ -114,7 +122,10 @@ public final class LocalProxy implements AutoCloseable {
     }
   }
 
-  private void refused(Refusal refusal) {
+  /**
+   * @param refusal null = the gateway has answered
+   */
+  private void refused(@Nullable Refusal refusal) {
     if (!server.isClosed()) lastRefusal = refusal; // what close() cuts off is nobody's no
   }
 
@@ -135,7 +146,10 @@ public final class LocalProxy implements AutoCloseable {
   private void serve(Socket socket) {
     open.add(socket);
     if (server.isClosed()) quietly(socket);
-    Connection connection = new Connection(socket, door, forward, requests::incrementAndGet);
+    strangers.come(socket);
+    Connection connection =
+        new Connection(
+            socket, door, forward, () -> strangers.gone(socket), requests::incrementAndGet);
     Thread.ofVirtual()
         .name("serai-proxy-connection")
         .start(
@@ -143,6 +157,7 @@ public final class LocalProxy implements AutoCloseable {
               try {
                 connection.run();
               } finally {
+                strangers.gone(socket);
                 open.remove(socket);
                 room.release();
               }

@@ -168,17 +168,47 @@ class RenewalTest {
     try (ProxyUnderTest rig =
         new ProxyUnderTest(
             () -> {
-              throw new IllegalStateException("You were signed out at 12:04. Run serai login.");
+              throw new Upstream.NoToken("you were signed out at 12:04; try: serai login", true);
             },
             refused -> "")) {
       RawClient.Got got = rig.send(rig.post("/v1/messages", "{}"));
 
       assertThat(got.status()).isEqualTo(401);
-      assertThat(got.body()).contains("authentication_error", "You were signed out at 12:04.");
+      assertThat(got.header("x-should-retry")).isEqualTo("false");
+      assertThat(got.body())
+          .contains("authentication_error", "You were signed out at 12:04; try: serai login.");
       assertThat(rig.upstream.requests()).isEmpty();
       assertThat(rig.proxy.seen().lastRefusal())
           .isEqualTo(
-              new Refusal("sign_in_failed", "You were signed out at 12:04. Run serai login."));
+              new Refusal("sign_in_failed", "You were signed out at 12:04; try: serai login."));
+    }
+  }
+
+  @Test
+  void aTokenThatIsNotToBeHadForAMomentIsWorthAnotherTry() throws Exception {
+    List<RuntimeException> failures =
+        new ArrayList<>(
+            List.of(
+                new Upstream.NoToken("cannot reach Keycloak", false),
+                new IllegalStateException("a fault with a secret in it")));
+    try (ProxyUnderTest rig =
+        new ProxyUnderTest(
+            () -> {
+              if (failures.isEmpty()) return "good";
+              throw failures.removeFirst();
+            },
+            refused -> "")) {
+      RawClient.Got away = rig.send(rig.post("/v1/messages", "{}"));
+      RawClient.Got fault = rig.send(rig.post("/v1/messages", "{}"));
+
+      assertThat(away.status()).isEqualTo(503);
+      assertThat(away.header("x-should-retry")).isEmpty();
+      assertThat(away.body()).contains("Cannot reach Keycloak.");
+      assertThat(fault.status()).isEqualTo(503);
+      assertThat(fault.body()).contains("no token").doesNotContain("secret");
+      assertThat(rig.proxy.seen().lastRefusal()).isNotNull();
+      assertThat(rig.send(rig.post("/v1/messages", "{}")).status()).isEqualTo(200);
+      assertThat(rig.proxy.seen().lastRefusal()).as("it was got over").isNull();
     }
   }
 
@@ -189,11 +219,11 @@ class RenewalTest {
             token::get,
             refused -> {
               renewals.incrementAndGet();
-              throw new IllegalStateException("Keycloak is away.");
+              throw new Upstream.NoToken("Keycloak is away.", false);
             })) {
       rig.upstream.otherwise(refused("token_expired", "over"));
 
-      assertThat(crowd(rig, rig.get("/v1/models"))).containsOnly(401);
+      assertThat(crowd(rig, rig.get("/v1/models"))).containsOnly(503);
 
       assertThat(renewals).hasValue(1);
       assertThat(rig.proxy.seen().lastRefusal())

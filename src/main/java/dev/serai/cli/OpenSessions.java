@@ -1,0 +1,34 @@
+package dev.serai.cli;
+
+import dev.serai.cli.launch.LaunchSessions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Remembers which sessions are open, for an end that comes before theirs. */
+final class OpenSessions implements LaunchSessions {
+  private final LaunchSessions sessions;
+  private final Set<Session> open = ConcurrentHashMap.newKeySet();
+
+  OpenSessions(LaunchSessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public Session open(Asked asked) {
+    Session session = sessions.open(asked);
+    open.add(session);
+    return session;
+  }
+
+  @Override
+  public Optional<Spent> end(Session session, long requests) {
+    Optional<Spent> spent = sessions.end(session, requests);
+    open.remove(session);
+    return spent;
+  }
+
+  void endAll() {
+    open.forEach(session -> end(session, 0));
+  }
+}
