@@ -46,12 +46,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   private final Settings.Setting url;
   private final URI base;
   private final boolean insecure;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient client;
 
   /**
    * What people call the port and its parts.
@@ -73,7 +68,17 @@ abstract sealed class Api permits AdminApi, GatewayApi {
     this.secrets = secrets;
     this.words = words;
     this.base = url.address(words.port(), words.usual());
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER);
+    if ("http".equals(base.getScheme())) builder.sslContext(Tls.unused());
+    this.client = builder.build();
   }
+
+  /** What says who we are beside the secret. */
+  void identify(HttpRequest.Builder request) {}
 
   /** Nobody said who we are. */
   abstract Failure noSecret();
@@ -175,7 +180,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private static String query(Map<String, String> query) {
+  static String query(Map<String, String> query) {
     return new TreeMap<>(query)
         .entrySet().stream()
             .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
@@ -187,9 +192,12 @@ abstract sealed class Api permits AdminApi, GatewayApi {
     if (secret.value().isEmpty()) throw noSecret();
     if (KeptSignIn.isSource(secret)) PlainHttp.check(base, url, insecure);
     try {
-      return open(path)
-          .header("accept", "application/json")
-          .header("authorization", "Bearer " + secret.value());
+      HttpRequest.Builder request =
+          open(path)
+              .header("accept", "application/json")
+              .header("authorization", "Bearer " + secret.value());
+      identify(request);
+      return request;
     } catch (IllegalArgumentException e) {
       // the message would repeat the secret
       throw Failure.login(
@@ -211,7 +219,8 @@ abstract sealed class Api permits AdminApi, GatewayApi {
 
   private Failure failure(int status, String text) {
     JsonObject body = parse(status, text);
-    return status == 401 ? notAccepted(body) : refused(status, body);
+    Failure failure = status == 401 ? notAccepted(body) : refused(status, body);
+    return failure.answered(status);
   }
 
   final HttpResponse<String> send(HttpRequest.Builder request) {

@@ -3,6 +3,7 @@ package dev.serai.cli;
 import dev.serai.cli.launch.Gate;
 import dev.serai.cli.launch.LaunchSessions;
 import dev.serai.cli.launch.ProxyGate;
+import dev.serai.cli.proxy.NoToken;
 import dev.serai.cli.proxy.Upstream;
 import dev.serai.cli.signin.Kept;
 import dev.serai.cli.signin.Offer;
@@ -34,9 +35,21 @@ final class Entrance implements AutoCloseable {
     this.end = AtExit.of(this::end);
   }
 
-  static Entrance of(Settings.Flags flags, Map<String, String> env, Terminal terminal) {
-    SignInSteps steps = new SignInSteps(terminal, env, SignIns.of(env));
-    return of(flags, steps, SignInSteps.Way.WHICHEVER);
+  /**
+   * @param way of a sign-in, should there have to be one
+   */
+  static Entrance of(
+      Settings.Flags flags, SignInSteps.Way way, Map<String, String> env, Terminal terminal) {
+    return of(flags, way, env, terminal, SignIns.of(env));
+  }
+
+  static Entrance of(
+      Settings.Flags flags,
+      SignInSteps.Way way,
+      Map<String, String> env,
+      Terminal terminal,
+      SignIns signIns) {
+    return of(flags, new SignInSteps(terminal, env, signIns), way);
   }
 
   static Entrance of(Settings.Flags flags, SignInSteps steps, SignInSteps.Way way) {
@@ -116,11 +129,18 @@ final class Entrance implements AutoCloseable {
   /** A local proxy: the tool never sees our token, or the key. */
   Gate gate(LaunchSessions.Session session) {
     SignIn signedIn = signIn;
-    Supplier<String> token =
-        signedIn == null ? () -> settings.key().value() : () -> token(signedIn::get);
+    String key = settings.key().value();
     try {
       URI gateway = settings.url().address("gateway", Settings.GATEWAY_URL);
-      return ProxyGate.open(new Upstream(gateway, token, session.id()), 0);
+      Upstream upstream =
+          signedIn == null
+              ? new Upstream(gateway, () -> key, session.id())
+              : new Upstream(
+                  gateway,
+                  () -> token(signedIn::get),
+                  refused -> token(() -> signedIn.insteadOf(refused)),
+                  session.id());
+      return ProxyGate.open(upstream, 0);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
           "\"" + settings.url().value() + "\" is not an address of the gateway",
@@ -128,14 +148,17 @@ final class Entrance implements AutoCloseable {
     }
   }
 
-  /** What the tool shows when there is none: all that we would say at a terminal. */
-  private static String token(Supplier<String> signIn) {
+  /** What goes wrong is read in the tool, by somebody who sees nothing else of us. */
+  private static String token(Supplier<String> asked) {
     try {
-      return signIn.get();
+      return asked.get();
     } catch (SignInFailure e) {
-      StringBuilder sentence = new StringBuilder(String.valueOf(e.getMessage()));
-      e.advice().forEach(line -> sentence.append("; ").append(line));
-      throw new Upstream.NoToken(sentence.toString(), e.isOver());
+      if (e.isOver())
+        throw new NoToken(
+            "Your sign-in has ended. Run serai login, then start the tool again.", false);
+      String why = e.getMessage() + e.advice().stream().findFirst().map(a -> ": " + a).orElse("");
+      throw new NoToken(
+          "Your sign-in cannot be renewed at the moment (" + why + "). Try again.", true);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.serai.cli;
 
 import dev.serai.cli.launch.LaunchSessions;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,10 +21,10 @@ final class OpenSessions implements LaunchSessions {
   }
 
   @Override
-  public Optional<Spent> end(Session session, long requests) {
-    Optional<Spent> spent = sessions.end(session, requests);
+  public End end(Session session, long recorded) {
+    End ended = sessions.end(session, recorded);
     open.remove(session);
-    return spent;
+    return ended;
   }
 
   void endAll() {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -42,6 +43,10 @@ final class Child {
     Map<String, SignalHandler> before = new HashMap<>();
     // the terminal sends these to the child as well; a handler and not "ignore", which it inherits
     for (String name : List.of("INT", "QUIT")) handle(name, signal -> {}, before);
+    // before the child is there: it may be told to end as soon as it shows something
+    CompletableFuture<Process> started = new CompletableFuture<>();
+    for (String name : List.of("TERM", "HUP"))
+      handle(name, signal -> started.thenAccept(child -> passOn(name, child, guard)), before);
     Process process;
     try {
       process = builder.start();
@@ -50,8 +55,7 @@ final class Child {
       throw e;
     }
     guard.watch(process.pid());
-    for (String name : List.of("TERM", "HUP"))
-      handle(name, signal -> passOn(name, process, guard), before);
+    started.complete(process);
     try {
       return process.waitFor();
     } catch (InterruptedException e) {

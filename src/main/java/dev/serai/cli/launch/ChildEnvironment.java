@@ -33,6 +33,7 @@ final class ChildEnvironment {
           "CLAUDE_CODE_OAUTH_",
           "CLAUDE_CODE_API_",
           "COPILOT_PROVIDER_",
+          "CLINE_PROVIDER",
           "OPENROUTER_",
           "LITELLM_");
 
@@ -43,21 +44,18 @@ final class ChildEnvironment {
               "CODEX_API_KEY",
               "CODEX_ACCESS_TOKEN",
               "COPILOT_MODEL",
+              "CLINE_API_BASE_URL",
+              "CLINE_MODEL",
               "OPENCODE_CONFIG",
               "OPENCODE_AUTH_CONTENT",
+              "COPILOT_GITHUB_TOKEN",
               "AWS_BEARER_TOKEN_BEDROCK",
-              "CO_API_KEY",
-              "AI_GATEWAY_API_KEY",
-              "HELICONE_API_KEY")
+              "HF_TOKEN",
+              "HUGGING_FACE_HUB_TOKEN",
+              "HUGGINGFACEHUB_API_TOKEN",
+              "REPLICATE_API_TOKEN",
+              "BAILING_API_TOKEN")
           .collect(Collectors.toUnmodifiableSet());
-
-  /** Vendors whose key is VENDOR_API_KEY, and whose other variables go with it. */
-  private static final Pattern VENDOR =
-      Pattern.compile(
-          "(GROQ|MISTRAL|CODESTRAL|DEEPSEEK|XAI|TOGETHER|TOGETHER_AI|FIREWORKS|CEREBRAS|COHERE"
-              + "|PERPLEXITY|MOONSHOT|KIMI|DASHSCOPE|QWEN|BAILIAN\\w*|ZAI|ZHIPU|MINIMAX|NVIDIA|OLLAMA"
-              + "|HUGGINGFACE|DEEPINFRA|BASETEN|CLINE|AMP|CURSOR|OPENCODE|VENICE|SAMBANOVA|NEBIUS)"
-              + "_(API_KEY|API_BASE|BASE_URL|API_URL)");
 
   private static final Pattern OURS =
       Pattern.compile("SERAI_\\w*(KEY|TOKEN|SECRET|PASSWORD|BEARER)\\w*");
@@ -77,7 +75,7 @@ final class ChildEnvironment {
   private static boolean unwanted(String name) {
     return NAMES.contains(name)
         || BEGINNINGS.stream().anyMatch(name::startsWith)
-        || VENDOR.matcher(name).matches()
+        || Vendors.own(name)
         || OURS.matcher(name).matches();
   }
 

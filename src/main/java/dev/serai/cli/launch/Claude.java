@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -55,6 +56,7 @@ final class Claude implements Tool {
 
   private static void settings(Plan.Draft draft, Map<String, String> env) {
     JsonObject settings = given(draft);
+    statusLine(draft, settings);
     JsonObject block = SettingsFile.in(settings, "env");
     List.copyOf(block.keySet()).stream()
         .filter(name -> name.startsWith("ANTHROPIC_"))
@@ -62,10 +64,34 @@ final class Claude implements Tool {
     MODES.forEach(mode -> block.put(mode, "0"));
     KEYS.forEach(key -> block.put(key, ""));
     block.put("ANTHROPIC_CUSTOM_HEADERS", "");
+    for (Path file : own(draft.wanted)) named(file).forEach(name -> block.put(name, blank(name)));
     block.putAll(env);
     HELPERS.forEach(helper -> settings.put(helper, ""));
     Path file = draft.file("claude-settings.json", SettingsFile.text(settings));
     draft.argument("--settings", file.toString());
+  }
+
+  /** An empty one is to Claude Code as if there were none, but for those that are on or off. */
+  private static String blank(String name) {
+    return MODES.contains(name) ? "0" : "";
+  }
+
+  /** What the session costs, below the input, unless the user has something else there. */
+  private static void statusLine(Plan.Draft draft, JsonObject settings) {
+    draft.env("SERAI_STATUS_URL", draft.wanted.at(""));
+    draft.env("SERAI_STATUS_TOKEN", draft.wanted.bearer());
+    if (settings.has("statusLine")) return;
+    for (Path file : own(draft.wanted))
+      if (SettingsFile.read(file).filter(its -> its.has("statusLine")).isPresent()) return;
+    JsonObject line = SettingsFile.in(settings, "statusLine");
+    line.put("type", "command");
+    line.put("command", launcher() + " statusline");
+  }
+
+  /** Whoever started us, as a word of a shell. */
+  private static String launcher() {
+    String script = System.getProperty("serai.launcher", "");
+    return script.isEmpty() ? "serai" : "'" + script.replace("'", "'\\''") + "'";
   }
 
   /** What the user gives with {@code --settings}: only the last one counts, so ours takes it in. */
@@ -95,18 +121,11 @@ final class Claude implements Tool {
                 new LaunchFailure(
                     LaunchFailure.USAGE,
                     "--settings of Claude Code cannot be read",
-                    "neither a JSON object nor a file with one: " + source));
+                    "neither a JSON object nor a file with one"));
   }
 
   private static void conflicts(Plan.Draft draft) {
-    Path own = draft.wanted.folderOf("CLAUDE_CONFIG_DIR", ".claude");
-    Path project = draft.wanted.project().resolve(".claude");
-    for (Path file :
-        List.of(
-            own.resolve("settings.json"),
-            project.resolve("settings.json"),
-            project.resolve("settings.local.json")))
-      found(file).forEach(what -> draft.setAside(what, file));
+    for (Path file : own(draft.wanted)) found(file).forEach(what -> draft.setAside(what, file));
     for (String managed :
         List.of(
             "/etc/claude-code/managed-settings.json",
@@ -115,18 +134,32 @@ final class Claude implements Tool {
           .forEach(what -> draft.inTheWay(what, managed, "ask who manages this machine"));
   }
 
+  /** The user's own files, over which ours wins. */
+  private static List<Path> own(Wanted wanted) {
+    Path project = wanted.project().resolve(".claude");
+    return List.of(
+        wanted.folderOf("CLAUDE_CONFIG_DIR", ".claude").resolve("settings.json"),
+        project.resolve("settings.json"),
+        project.resolve("settings.local.json"));
+  }
+
   private static List<String> found(Path file) {
     List<String> found = new ArrayList<>();
     SettingsFile.read(file)
-        .ifPresent(
-            settings -> {
-              HELPERS.stream().filter(settings::has).forEach(found::add);
-              settings.getObject("env", new JsonObject()).keySet().stream()
-                  .filter(name -> name.startsWith("ANTHROPIC_") || MODES.contains(name))
-                  .sorted()
-                  .map(name -> "env " + name)
-                  .forEach(found::add);
-            });
+        .ifPresent(settings -> HELPERS.stream().filter(settings::has).forEach(found::add));
+    named(file).forEach(name -> found.add("env " + name));
     return found;
+  }
+
+  /** Variables of a settings file that say who is called, and with which model and key. */
+  private static List<String> named(Path file) {
+    return SettingsFile.read(file)
+        .map(settings -> settings.getObject("env", new JsonObject()).keySet())
+        .orElse(Set.of())
+        .stream()
+        .filter(
+            name -> name.startsWith("ANTHROPIC_") || MODES.contains(name) || KEYS.contains(name))
+        .sorted()
+        .toList();
   }
 }

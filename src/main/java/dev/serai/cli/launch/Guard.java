@@ -40,10 +40,17 @@ final class Guard implements AutoCloseable {
         *) kill -s "$word" "$child" 2>/dev/null ;;
         esac
       done
-      all="$child $(tree "$child")"
+      alive() {
+        # each by itself: for a list kill fails when one of them is gone
+        for pid in $all; do kill -0 "$pid" 2>/dev/null && return 0; done
+        return 1
+      }
+      # it itself is in it; twice told to end, some programs end without their goodbyes
+      all=$(tree "$child")
+      all=${all:-$child}
       kill -s TERM $all 2>/dev/null
       i=0
-      while [ $i -lt 20 ] && kill -0 $all 2>/dev/null; do sleep 0.1; i=$((i + 1)); done
+      while [ $i -lt 20 ] && alive; do sleep 0.1; i=$((i + 1)); done
       kill -s KILL $all 2>/dev/null
       exit 0
       """;

@@ -1,14 +1,12 @@
 package dev.serai.cli.launch;
 
 import dev.serai.cli.launch.LaunchSessions.Session;
-import dev.serai.cli.launch.LaunchSessions.Spent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -170,15 +168,16 @@ public final class Launch {
     scratch.write(PID, "");
     Path pidFile = scratch.folder().resolve(PID);
     try {
-      return Child.run(command(installed, plan.allArguments()), project, child, pidFile);
+      return ended(
+          tool, Child.run(command(installed, plan.allArguments()), project, child, pidFile));
     } catch (IOException e) {
       throw new LaunchFailure(
           LaunchFailure.FAILED,
           tool.facts().title() + " does not start",
           String.valueOf(e.getMessage()));
     } finally {
-      if (!tool.farewell().isEmpty())
-        Quietly.run(command(installed, tool.farewell()), project, child);
+      List<String> farewell = tool.farewell(scratch.folder());
+      if (!farewell.isEmpty()) Quietly.run(command(installed, farewell), project, child);
     }
   }
 
@@ -207,21 +206,18 @@ public final class Launch {
     return text + (session.id().isEmpty() ? "" : ", session " + session.id());
   }
 
-  /** On one line: what was used, and where to read more. */
   private void end(Session session, long requests, String refusal) {
     if (!refusal.isEmpty()) notes.accept("last refusal: " + refusal);
-    if (session.id().isEmpty()) return;
-    String line = "session " + session.id();
-    Spent spent = sessions.end(session, requests).orElse(null);
-    if (spent == null) line += " · its usage is not known yet";
-    else {
-      line +=
-          String.format(
-              Locale.ROOT, " · %,d requests · %,d tokens", spent.requests(), spent.tokens());
-      if (spent.costUsd() != null)
-        line += String.format(Locale.ROOT, " · %,.4f USD", spent.costUsd());
-    }
-    notes.accept(line + " · serai session show " + session.id());
+    if (!session.id().isEmpty())
+      notes.accept(LastLines.of(session, sessions.end(session, requests)));
+  }
+
+  /** Tells of an end that was not the tool's own. */
+  private int ended(Tool tool, int exitCode) {
+    if (LastLines.cutOff(exitCode)) notes.accept("");
+    String crash = LastLines.crash(tool.facts().title(), exitCode);
+    if (!crash.isEmpty()) notes.accept(crash);
+    return exitCode;
   }
 
   private static Map<String, String> inheritable(Options options, Map<String, String> env) {

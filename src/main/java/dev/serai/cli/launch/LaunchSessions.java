@@ -2,22 +2,22 @@ package dev.serai.cli.launch;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens and ends the session that a launch calls in; the gateway keeps them. */
 public interface LaunchSessions {
-  /** For a gate that needs none, as with a virtual key. */
+  /** For a gate that needs none, as with a virtual key; refuses what only a session can hold. */
   LaunchSessions NONE =
       new LaunchSessions() {
         @Override
         public Session open(Asked asked) {
+          asked.needNoSession();
           return new Session("", "", "");
         }
 
         @Override
-        public Optional<Spent> end(Session session, long requests) {
-          return Optional.empty();
+        public End end(Session session, long requests) {
+          return new Unknown(false);
         }
       };
 
@@ -27,10 +27,24 @@ public interface LaunchSessions {
    * @param duration null = the gateway's usual one
    */
   record Asked(
-      String tool, String device, String project, Limits limits, @Nullable Duration duration) {}
+      String tool, String device, String project, Limits limits, @Nullable Duration duration) {
+
+    /** Nobody may believe in a limit that nobody keeps. */
+    private void needNoSession() {
+      if (project.isEmpty() && duration == null && limits.equals(Limits.NONE)) return;
+      throw new LaunchFailure(
+          LaunchFailure.USAGE,
+          "limits, a project and a duration are of a session, and a virtual key has none",
+          "nobody is signed in, so nothing would keep to them",
+          "try: serai login, or leave out --max-usd, --max-requests, --max-tokens, --project"
+              + " and --duration");
+    }
+  }
 
   /** Null = no limit. */
-  record Limits(@Nullable BigDecimal usd, @Nullable Long requests, @Nullable Long tokens) {}
+  record Limits(@Nullable BigDecimal usd, @Nullable Long requests, @Nullable Long tokens) {
+    static final Limits NONE = new Limits(null, null, null);
+  }
 
   /**
    * @param id empty = there is none
@@ -39,18 +53,27 @@ public interface LaunchSessions {
    */
   record Session(String id, String project, String limits) {}
 
+  /** What a session came to. */
+  sealed interface End {}
+
   /**
    * @param costUsd null = one may not know
    */
-  record Spent(long requests, long tokens, @Nullable BigDecimal costUsd) {}
+  record Spent(long requests, long tokens, @Nullable BigDecimal costUsd) implements End {}
+
+  /**
+   * Nobody answers: the launch is over all the same.
+   *
+   * @param signedOut whether only who signs in again may ask
+   */
+  record Unknown(boolean signedOut) implements End {}
 
   Session open(Asked asked);
 
   /**
    * Ends it for good and tells what it came to.
    *
-   * @param requests that were seen here; the gateway's books are a moment behind
-   * @return empty when nobody answers: the launch is over all the same
+   * @param requests that the gateway counts; its books are a moment behind
    */
-  Optional<Spent> end(Session session, long requests);
+  End end(Session session, long requests);
 }

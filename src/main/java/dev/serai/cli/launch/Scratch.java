@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scratch implements AutoCloseable {
   private static final String LOCK = ".lock";
-  private static final Pattern NAME = Pattern.compile("serai-launch-(\\d{1,18})-.+");
+  private static final Pattern NAME = Pattern.compile("serai-launch-\\d{1,18}-.+");
 
   private final Path folder;
   private final FileChannel channel;
@@ -49,14 +49,16 @@ final class Scratch implements AutoCloseable {
   /** Makes one, and removes what launches left that did not end as they should. */
   static Scratch in(Path parent) {
     try {
-      String start = "serai-launch-" + ProcessHandle.current().pid() + "-";
-      Path folder = Files.createTempDirectory(parent, start, onlyOurs(parent, "rwx------"));
+      Path folder = Files.createTempDirectory(parent, start(), onlyOurs(parent, "rwx------"));
+      // locked before it has the name by which others look for it
+      Path lock = folder.resolve(LOCK + "-new");
       FileChannel channel =
           FileChannel.open(
-              folder.resolve(LOCK),
+              lock,
               java.util.Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
               onlyOurs(parent, "rw-------"));
       channel.lock();
+      Files.move(lock, folder.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
       sweep(parent, folder);
       return new Scratch(folder, channel);
     } catch (IOException e) {
@@ -66,6 +68,10 @@ final class Scratch implements AutoCloseable {
           String.valueOf(e.getMessage()),
           "try: TMPDIR=<a folder of yours>");
     }
+  }
+
+  private static String start() {
+    return "serai-launch-" + ProcessHandle.current().pid() + "-";
   }
 
   Path folder() {
@@ -118,11 +124,12 @@ final class Scratch implements AutoCloseable {
     }
   }
 
-  /** Its process is gone here, and no other container holds its lock. */
+  /**
+   * Nobody holds its lock. The number in its name says nothing: another program may have it by now.
+   */
   private static boolean abandoned(Path folder) {
-    Matcher name = NAME.matcher(folder.getFileName().toString());
-    if (!name.matches() || ProcessHandle.of(Long.parseLong(name.group(1))).isPresent())
-      return false;
+    // ours: to open and close a file lets go of a lock that this process has on it
+    if (folder.getFileName().toString().startsWith(start())) return false;
     try (FileChannel channel =
             FileChannel.open(
                 folder.resolve(LOCK), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

@@ -16,9 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class Forward {
   static final String MARK = "x-serai-refusal";
 
-  private static final String UNREACHABLE = "gateway_unreachable";
+  /** What only says that nothing went through just now. */
+  static final String UNREACHABLE = "gateway_unreachable";
+
+  static final String SIGN_IN_AWAY = "sign_in_unavailable";
+
+  private static final String RECORD = "x-serai-request-id";
 
   /** A request up to this size is kept until its reply has begun, and can be sent again. */
   private static final int REPEATABLE = 1024 * 1024;
@@ -39,27 +42,24 @@ final class Forward {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  static final String SILENT = "gateway_silent";
+
   private final Upstream upstream;
   private final HttpClient client;
   private final Tokens tokens;
-  private final Consumer<@Nullable Refusal> refusals;
+  private final Books books;
   private final Duration silence;
   private final String base;
 
   /**
-   * @param refusals takes null when the gateway has answered
    * @param silence after which the gateway is given up
    */
-  Forward(
-      Upstream upstream,
-      HttpClient client,
-      Consumer<@Nullable Refusal> refusals,
-      Duration silence) {
+  Forward(Upstream upstream, HttpClient client, Books books, Duration silence) {
     this.silence = silence;
     this.upstream = upstream;
     this.client = client;
     this.tokens = new Tokens(upstream);
-    this.refusals = refusals;
+    this.books = books;
     this.base = upstream.gateway().toString().replaceAll("[?#].*$", "").replaceAll("/+$", "");
   }
 
@@ -112,9 +112,12 @@ final class Forward {
       Outgoing outgoing = new Outgoing(head, target, first, rest, new AtomicBoolean());
       HttpResponse<InputStream> response = answered(outgoing, flight);
       boolean close = head.closes() || !body.ended();
-      if (response.statusCode() / 100 == 2) refusals.accept(null); // it was got over
       if (refusal(response)) refuse(response, reply, close);
-      else reply.streamed(response, close, flight::piece);
+      else {
+        books.answered(
+            head.method().equals("POST") && response.headers().firstValue(RECORD).isPresent());
+        reply.streamed(response, close, flight::piece);
+      }
       return !close;
     } finally {
       flight.end();
@@ -153,22 +156,19 @@ final class Forward {
   private String token(Asking asking) throws NotForwarded {
     try {
       return asking.token();
-    } catch (Upstream.NoToken e) {
-      throw noToken(e.isOver() ? 401 : 503, sentence(String.valueOf(e.getMessage())));
+    } catch (NoToken e) {
+      throw noToken(e.passing(), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) { // a fault of ours, which says nothing of the sign-in
-      throw noToken(503, "There is no token for the gateway at the moment.");
+      throw noToken(true, "There is no token for the gateway at the moment.");
     }
   }
 
   /** Agents give up for good on a 401, and try again on a 503. */
-  private NotForwarded noToken(int status, String sentence) {
-    refusals.accept(new Refusal("sign_in_failed", sentence));
-    return new NotForwarded(status, "sign_in_failed", sentence);
-  }
-
-  private static String sentence(String text) {
-    String end = text.endsWith(".") ? "" : ".";
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + end;
+  private NotForwarded noToken(boolean passing, String sentence) {
+    NotForwarded failed =
+        new NotForwarded(passing ? 503 : 401, passing ? SIGN_IN_AWAY : "sign_in_failed", sentence);
+    books.refused(new Refusal(failed.code(), failed.sentence()));
+    return failed;
   }
 
   /** Tries again while nobody listens: a gateway that is being replaced is back in seconds. */
@@ -236,14 +236,14 @@ final class Forward {
                     502, UNREACHABLE, gateway + " is not trusted: " + distrust.getMessage())
                 : new NotForwarded(
                     502, UNREACHABLE, gateway + " closed the connection before it answered.");
-    refusals.accept(new Refusal(failed.code(), failed.sentence()));
+    books.refused(new Refusal(failed.code(), failed.sentence()));
     return failed;
   }
 
   private NotForwarded silent() {
     String sentence = "The serai gateway at " + upstream.gateway() + " did not answer in time.";
-    refusals.accept(new Refusal("gateway_silent", sentence));
-    return new NotForwarded(504, "gateway_silent", sentence);
+    books.refused(new Refusal(SILENT, sentence));
+    return new NotForwarded(504, SILENT, sentence);
   }
 
   private static void pause() throws IOException {
@@ -264,7 +264,7 @@ final class Forward {
     byte[] body = response.body().readNBytes(LARGEST_REFUSAL);
     String sentence = RefusalText.sentence(new String(body, StandardCharsets.UTF_8));
     String code = response.headers().firstValue(MARK).orElse("");
-    refusals.accept(new Refusal(code, sentence == null ? code : sentence));
+    books.refused(new Refusal(code, sentence == null ? code : sentence));
     reply.whole(response, body, close);
   }
 }

@@ -10,7 +10,8 @@ import java.util.function.UnaryOperator;
  * @param gateway address of its port for clients, {@code http} or {@code https}, with or without a
  *     path
  * @param token an access token (or a virtual key) for the next request; called for each, on any
- *     thread, may block for seconds. Throws {@link NoToken} when there is none
+ *     thread, may block for seconds. What it throws is told to the agent, by its message; see
+ *     {@link NoToken}
  * @param renew given a token that the gateway called expired, another that is not; as {@code token}
  *     otherwise. Never called by two threads at once
  * @param session id for {@code x-serai-session}; empty sends none
@@ -20,24 +21,6 @@ public record Upstream(
   /** Where the only way to another token is to ask for one again. */
   public Upstream(URI gateway, Supplier<String> token, String session) {
     this(gateway, token, refused -> token.get(), session);
-  }
-
-  /** Why there is no token; its message is told to the agent. */
-  public static final class NoToken extends RuntimeException {
-    private final boolean over;
-
-    /**
-     * @param sentence for the person before the agent: what, why, and what to do
-     * @param over whether trying again is of no use
-     */
-    public NoToken(String sentence, boolean over) {
-      super(sentence, null, false, false);
-      this.over = over;
-    }
-
-    boolean isOver() {
-      return over;
-    }
   }
 
   public Upstream {

@@ -9,4 +9,12 @@ public interface AccessToken {
    * @throws SignInFailure when there is none to be had any more
    */
   String get();
+
+  /**
+   * As {@link #get}, and never this one: somebody refuses it though it should be good, because the
+   * clocks differ. However many come with the same, one renewal is made.
+   *
+   * @throws SignInFailure when there is no other to be had
+   */
+  String insteadOf(String refused);
 }

@@ -95,6 +95,15 @@ public final class SignIn implements AccessToken, AutoCloseable {
     return get(AHEAD);
   }
 
+  @Override
+  public String insteadOf(String refused) {
+    synchronized (this) {
+      Held now = held;
+      if (now != null && now.token().equals(refused)) held = null;
+    }
+    return get();
+  }
+
   /**
    * Refreshes from now on also when nobody asks, so that nobody waits, and so that the sign-in does
    * not end of idleness. Ends with {@link #close} or with the sign-in.

@@ -29,12 +29,7 @@ final class Wire {
   private static final long LONGEST = 1 << 18;
 
   private final Duration answer;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private @Nullable HttpClient client;
 
   Wire() {
     this(ANSWER);
@@ -66,6 +61,20 @@ final class Wire {
       String description = body.getString("error_description", "");
       return printable(description.isEmpty() ? error : error + ": " + description);
     }
+  }
+
+  /** Made when it is needed: it reads all certificates that Java trusts, which takes long. */
+  private synchronized HttpClient client() {
+    HttpClient known = client;
+    if (known != null) return known;
+    HttpClient made =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    client = made;
+    return made;
   }
 
   /** Words of a server go to a terminal: without what would steer it, and not too many. */
@@ -105,7 +114,7 @@ final class Wire {
     HttpRequest request = builder.header("accept", "application/json").build();
     FutureTask<HttpResponse<String>> asked =
         new FutureTask<>(
-            () -> client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST)));
+            () -> client().send(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST)));
     Thread.ofVirtual().name("serai-wire").start(asked);
     try {
       HttpResponse<String> response = asked.get(answer.toMillis(), TimeUnit.MILLISECONDS);

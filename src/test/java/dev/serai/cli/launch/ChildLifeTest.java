@@ -63,6 +63,17 @@ class ChildLifeTest {
   }
 
   @Test
+  void aToolThatIsKilledIsSaidOnALineOfItsOwn() throws Exception {
+    Process launcher = launcher("printf '> '; kill -9 $$");
+
+    assertThat(launcher.errorReader(UTF_8).lines())
+        .containsSubsequence(
+            "Codex through Serai, project checkout, session 01SESSION",
+            "",
+            "Codex was ended by SIGKILL, not by serai. If the terminal looks odd now, run: reset");
+  }
+
+  @Test
   void aToolThatIsNotInstalledIsSaidWithTheWayToGetIt() throws Exception {
     Process launcher = start(List.of());
 
@@ -119,6 +130,39 @@ class ChildLifeTest {
     assertThat(scratch()).as("of the launch that was killed").hasSize(1);
     assertThat(end(launcher("exit 0"))).isZero();
     assertThat(scratch()).isEmpty();
+  }
+
+  @Test
+  void whatNeedsAMomentToEndHasItAlthoughAnotherEndsAtOnce() throws Exception {
+    Path saved = folder.resolve("saved");
+    // the pipes are gone with the launcher, and the shell would tell of its sleep's end there
+    Files.writeString(
+        folder.resolve("slow"),
+        """
+        trap 'sleep 0.5; echo saved >saved; exit 0' TERM
+        echo ready $$
+        exec >/dev/null 2>&1
+        while :; do sleep 0.1; done
+        """);
+    Process launcher = launcher("[ \"$1\" = --version ] && exit\n/bin/sh ./slow & exec sleep 600");
+    String pid = launcher.inputReader().readLine().split(" ")[1];
+
+    launcher.destroyForcibly();
+
+    awaitGone(pid);
+    assertThat(saved).hasContent("saved");
+  }
+
+  @Test
+  void aFolderWithoutAHolderGoesAlthoughItsNumberIsAProgramsAgain() throws Exception {
+    String taken = "serai-launch-" + ProcessHandle.current().pid() + "-left";
+    Path left = Files.createDirectory(folder.resolve("tmp").resolve(taken));
+    Files.createFile(left.resolve(".lock"));
+    Files.writeString(left.resolve("claude-settings.json"), "{}");
+
+    assertThat(end(launcher("exit 0"))).isZero();
+
+    assertThat(left).doesNotExist();
   }
 
   @Test

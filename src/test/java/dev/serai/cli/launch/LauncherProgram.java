@@ -3,7 +3,6 @@ package dev.serai.cli.launch;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** A launcher as a process of its own: the tool is whatever is called codex in the PATH. */
@@ -24,8 +23,8 @@ final class LauncherProgram {
     }
 
     @Override
-    public Optional<Spent> end(Session session, long requests) {
-      return Optional.of(new Spent(12, 3456, new java.math.BigDecimal("0.1234")));
+    public End end(Session session, long requests) {
+      return new Spent(12, 3456, new java.math.BigDecimal("0.1234"));
     }
   }
 

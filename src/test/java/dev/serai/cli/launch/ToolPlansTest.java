@@ -23,6 +23,7 @@ class ToolPlansTest {
   private final Map<String, String> env = new HashMap<>();
   private List<String> models = List.of();
   private String model = "";
+  private boolean quiet;
 
   private Plan plan(String tool, String... arguments) {
     env.put("HOME", home.toString());
@@ -35,7 +36,7 @@ class ToolPlansTest {
                 "01SESSION",
                 model,
                 models,
-                false,
+                quiet,
                 Map.copyOf(env),
                 Path.of("/launch"),
                 home.resolve("project"),
@@ -68,10 +69,26 @@ class ToolPlansTest {
             "MISTRAL_API_KEY",
             "OPENROUTER_API_KEY",
             "AZURE_OPENAI_API_KEY",
+            "CLINE_API_BASE_URL",
+            "CLINE_PROVIDER_SETTINGS_PATH",
+            "GOOGLE_CLOUD_API_KEY",
+            "HF_TOKEN",
+            "CLOUDFLARE_API_KEY",
+            "MINIMAX_CN_API_KEY",
+            "XIAOMI_TOKEN_PLAN_CN_API_KEY",
+            "SILICONFLOW_BASE_URL",
+            "COPILOT_GITHUB_TOKEN",
             "SERAI_ADMIN_TOKEN",
             "SERAI_KEY");
     bad.forEach(name -> env.put(name, "x"));
-    List.of("PATH", "GITHUB_TOKEN", "AWS_PROFILE", "SERAI_URL", "OPENER")
+    List.of(
+            "PATH",
+            "GITHUB_TOKEN",
+            "AWS_PROFILE",
+            "SERAI_URL",
+            "OPENER",
+            "STRIPE_API_KEY",
+            "DATADOG_API_KEY")
         .forEach(name -> env.put(name, "x"));
     model = "gpt-5";
 
@@ -121,6 +138,52 @@ class ToolPlansTest {
     assertThat(plan.found().stream().map(Plan.Found::line))
         .containsExactly(
             "set aside: apiKeyHelper in " + own, "set aside: env ANTHROPIC_BASE_URL in " + own);
+  }
+
+  @Test
+  void claudeIsToldNothingOfWhatIsSaidToBeSetAside() throws Exception {
+    user(
+        ".claude/settings.json",
+        "{\"env\":{\"ANTHROPIC_MODEL\":\"a\",\"ANTHROPIC_DEFAULT_OPUS_MODEL\":\"b\"}}");
+    user(
+        "project/.claude/settings.local.json",
+        "{\"env\":{\"ANTHROPIC_SMALL_FAST_MODEL\":\"c\",\"CLAUDE_CODE_USE_VERTEX\":\"1\"}}");
+
+    Plan plan = plan("claude");
+
+    assertThat(plan.found()).hasSize(4).allMatch(Plan.Found::done);
+    assertThat(json(plan, "claude-settings.json").getObject("env"))
+        .containsEntry("ANTHROPIC_MODEL", "")
+        .containsEntry("ANTHROPIC_DEFAULT_OPUS_MODEL", "")
+        .containsEntry("ANTHROPIC_SMALL_FAST_MODEL", "")
+        .containsEntry("CLAUDE_CODE_USE_VERTEX", "0");
+  }
+
+  @Test
+  void claudeShowsWhatTheSessionCostsUnlessTheUserHasALineOfHisOwn() throws Exception {
+    Plan plan = plan("claude");
+
+    assertThat(json(plan, "claude-settings.json").getObject("statusLine"))
+        .containsEntry("type", "command")
+        .containsEntry("command", "serai statusline");
+    assertThat(plan.env())
+        .containsEntry("SERAI_STATUS_URL", GATE)
+        .containsEntry("SERAI_STATUS_TOKEN", BEARER);
+
+    Plan given = plan("claude", "--settings", "{\"statusLine\":{\"command\":\"mine\"}}");
+    assertThat(given.files().get("claude-settings.json")).contains("mine");
+    user("project/.claude/settings.json", "{\"statusLine\":{\"command\":\"theirs\"}}");
+    assertThat(json(plan("claude"), "claude-settings.json").has("statusLine")).isFalse();
+  }
+
+  @Test
+  void settingsThatCannotBeReadAreNotRepeated() {
+    String broken = "{\"env\":{\"ANTHROPIC_API_KEY\":\"sk-real\"";
+
+    assertThatThrownBy(() -> plan("claude", "--settings", broken))
+        .isInstanceOfSatisfying(
+            LaunchFailure.class,
+            e -> assertThat(e.getMessage() + e.details()).doesNotContain("sk-real"));
   }
 
   @Test
@@ -232,6 +295,8 @@ class ToolPlansTest {
   void piClineAndContinueGetFilesOfTheirOwn() throws Exception {
     user(".pi/agent/auth.json", "{\"anthropic\":\"real\"}");
     user(".cline/data/settings/providers.json", "{\"real\":1}");
+    user(".cline/data/secrets.json", "{\"openAiApiKey\":\"real\"}");
+    user(".cline/data/globalState.json", "{}");
     models = List.of("gpt-5", "claude-opus-5");
 
     assertThat(json(plan("pi"), "pi/models.json").getObject("providers").keySet())
@@ -240,9 +305,44 @@ class ToolPlansTest {
     assertThat(plan("cline").files().get("cline/settings/providers.json"))
         .contains(BEARER, GATE + "/v1")
         .doesNotContain("real");
+    assertThat(plan("cline").links()).containsKey("cline/globalState.json");
+    assertThat(plan("cline").links()).doesNotContainKey("cline/secrets.json");
     assertThat(plan("continue").allArguments())
         .containsExactly("--config", "/launch/continue.yaml");
     assertThat(json(plan("continue"), "continue.yaml").getArray("models")).hasSize(2);
+  }
+
+  @Test
+  void clineWorksInItsOwnProcessAndNotInADaemonThatStays() throws Exception {
+    model = "gpt-5";
+    Tool cline = Tools.named("cline").orElseThrow();
+
+    assertThat(plan("cline").env()).containsEntry("CLINE_SESSION_BACKEND_MODE", "local");
+    assertThat(cline.farewell(home)).isEmpty();
+    user("cline/locks/hub/production.json.lock/owner.json", "{}");
+    assertThat(cline.farewell(home)).containsExactly("hub", "stop");
+  }
+
+  @Test
+  void clinesSwitchesAreTurnedInACopyWhenItIsToBeQuiet() throws Exception {
+    Path own =
+        user(
+            ".cline/data/settings/global-settings.json",
+            "{\"telemetryOptOut\":false,\"planActMode\":\"plan\"}");
+    model = "gpt-5";
+
+    assertThat(plan("cline").links())
+        .containsEntry("cline/settings/global-settings.json", own)
+        .doesNotContainKey("cline/settings/providers.json");
+    quiet = true;
+    Plan plan = plan("cline");
+    assertThat(plan.links()).doesNotContainKey("cline/settings/global-settings.json");
+    assertThat(json(plan, "cline/settings/global-settings.json"))
+        .containsEntry("telemetryOptOut", true)
+        .containsEntry("autoUpdateEnabled", false)
+        .containsEntry("planActMode", "plan");
+    assertThat(plan.env())
+        .containsEntry("CLINE_GLOBAL_SETTINGS_PATH", "/launch/cline/settings/global-settings.json");
   }
 
   @Test

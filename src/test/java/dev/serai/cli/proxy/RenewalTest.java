@@ -168,7 +168,7 @@ class RenewalTest {
     try (ProxyUnderTest rig =
         new ProxyUnderTest(
             () -> {
-              throw new Upstream.NoToken("you were signed out at 12:04; try: serai login", true);
+              throw new NoToken("You were signed out at 12:04. Run serai login.", false);
             },
             refused -> "")) {
       RawClient.Got got = rig.send(rig.post("/v1/messages", "{}"));
@@ -176,11 +176,11 @@ class RenewalTest {
       assertThat(got.status()).isEqualTo(401);
       assertThat(got.header("x-should-retry")).isEqualTo("false");
       assertThat(got.body())
-          .contains("authentication_error", "You were signed out at 12:04; try: serai login.");
+          .contains("authentication_error", "You were signed out at 12:04. Run serai login.");
       assertThat(rig.upstream.requests()).isEmpty();
       assertThat(rig.proxy.seen().lastRefusal())
           .isEqualTo(
-              new Refusal("sign_in_failed", "You were signed out at 12:04; try: serai login."));
+              new Refusal("sign_in_failed", "You were signed out at 12:04. Run serai login."));
     }
   }
 
@@ -189,7 +189,7 @@ class RenewalTest {
     List<RuntimeException> failures =
         new ArrayList<>(
             List.of(
-                new Upstream.NoToken("cannot reach Keycloak", false),
+                new NoToken("Cannot reach Keycloak.", true),
                 new IllegalStateException("a fault with a secret in it")));
     try (ProxyUnderTest rig =
         new ProxyUnderTest(
@@ -213,13 +213,56 @@ class RenewalTest {
   }
 
   @Test
+  void aKeycloakThatIsAwayForAMomentIsNoFailedSignIn() throws Exception {
+    AtomicInteger away = new AtomicInteger(1);
+    try (ProxyUnderTest rig =
+        new ProxyUnderTest(
+            () -> {
+              if (away.getAndDecrement() > 0) throw new NoToken("Keycloak is away.", true);
+              return "good";
+            },
+            refused -> "")) {
+      rig.upstream.otherwise(Answer.json(200, "{}"));
+
+      RawClient.Got got = rig.send(rig.post("/v1/messages", "{}"));
+
+      assertThat(got.status()).isEqualTo(503);
+      assertThat(got.header("x-should-retry")).isEmpty();
+      assertThat(got.body()).contains("api_error", "Keycloak is away.");
+      assertThat(rig.proxy.seen().lastRefusal())
+          .isEqualTo(new Refusal("sign_in_unavailable", "Keycloak is away."));
+      assertThat(rig.send(rig.post("/v1/messages", "{}")).status()).isEqualTo(200);
+      assertThat(rig.proxy.seen().lastRefusal()).as("now that it is back").isNull();
+    }
+  }
+
+  @Test
+  void onlyAnsweredCallsCountAsRecorded() throws Exception {
+    try (ProxyUnderTest rig = rig()) {
+      rig.upstream
+          .answer(refused("session_ended", "over").header("x-serai-request-id", "1"))
+          .answer(Answer.json(200, "{}"))
+          .otherwise(Answer.json(200, "{}").header("x-serai-request-id", "2"));
+
+      rig.send(rig.post("/v1/messages", "{}"));
+      rig.send(rig.post("/v1/messages", "{}"));
+      rig.send(rig.get("/v1/models"));
+      assertThat(rig.proxy.recorded()).isZero();
+      rig.send(rig.post("/v1/messages", "{}"));
+
+      assertThat(rig.proxy.recorded()).isEqualTo(1);
+      assertThat(rig.proxy.seen().requests()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void aRenewalThatFailsIsTriedOnceForAll() throws Exception {
     try (ProxyUnderTest rig =
         new ProxyUnderTest(
             token::get,
             refused -> {
               renewals.incrementAndGet();
-              throw new Upstream.NoToken("Keycloak is away.", false);
+              throw new NoToken("Keycloak is away.", true);
             })) {
       rig.upstream.otherwise(refused("token_expired", "over"));
 
@@ -227,7 +270,7 @@ class RenewalTest {
 
       assertThat(renewals).hasValue(1);
       assertThat(rig.proxy.seen().lastRefusal())
-          .isEqualTo(new Refusal("sign_in_failed", "Keycloak is away."));
+          .isEqualTo(new Refusal("sign_in_unavailable", "Keycloak is away."));
     }
   }
 

@@ -95,6 +95,36 @@ class SignInTest {
     assertThat(keycloak.asked()).hasSize(1);
   }
 
+  @Test
+  void aTokenThatTheGatewayRefusedIsRenewedOnceForAllWhoCarriedIt() throws Exception {
+    SignIn signIn = signIn();
+    keycloak.thenTokens("a1", "r1").thenTokens("a2", "r2").thenTokens("a3", "r3");
+    String refused = signIn.get();
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<String> renews = () -> signIn.insteadOf(refused);
+      for (Future<String> each :
+          threads.invokeAll(IntStream.range(0, 100).mapToObj(_ -> renews).toList()))
+        assertThat(each.get()).isEqualTo("a2");
+    }
+
+    assertThat(signIn.get()).isEqualTo("a2");
+    assertThat(keycloak.asked()).hasSize(2);
+    assertThat(signIn.insteadOf("a2")).isEqualTo("a3");
+  }
+
+  @Test
+  void aRefusedTokenIsNoGoodWhileKeycloakIsAway() {
+    SignIn signIn = signIn();
+    keycloak.thenTokens("a1", "r1").then(503, "").thenTokens("a2", "r2");
+    signIn.get();
+
+    assertThatThrownBy(() -> signIn.insteadOf("a1"))
+        .isInstanceOfSatisfying(
+            SignInFailure.class, failure -> assertThat(failure.isOver()).isFalse());
+    assertThat(signIn.get()).isEqualTo("a2");
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
