@@ -14,7 +14,8 @@ final class AdminApi extends Api {
     super(
         settings.adminUrl(),
         token,
-        new Words("admin API", "admin token", "--admin-url", Settings.ADMIN_URL));
+        new Words("admin API", "admin token", "--admin-url", Settings.ADMIN_URL),
+        settings.insecure());
     this.token = token;
   }
 

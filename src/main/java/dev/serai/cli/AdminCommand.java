@@ -1,6 +1,5 @@
 package dev.serai.cli;
 
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -12,16 +11,22 @@ abstract class AdminCommand extends AddressedCommand {
       description = "Admin token; better in SERAI_ADMIN_TOKEN, where `ps` does not show it")
   @Nullable String token;
 
+  @Option(
+      names = "--insecure",
+      description = "Send a sign-in's token over http to another machine (SERAI_INSECURE=1)")
+  boolean insecure;
+
   Settings settings() {
-    return Settings.of(Settings.Flags.admin(adminUrl, token), env());
+    return Settings.of(flags(), env());
   }
 
-  final URI adminAddress() {
-    return settings().admin();
+  final Settings.Flags flags() {
+    return new Settings.Flags(adminUrl, token, null, null, insecure);
   }
 
   AdminApi api() {
     Settings settings = settings();
+    PlainHttp.warn(settings.admin(), "the token", terminal());
     return new AdminApi(settings, KeptSignIn.orToken(settings, env()));
   }
 

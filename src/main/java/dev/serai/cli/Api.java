@@ -5,7 +5,10 @@ import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
 import dev.serai.cli.tls.Tls;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -23,10 +26,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One of the gateway's ports: JSON in, JSON out, every failure a {@link Failure} with advice. */
 abstract sealed class Api permits AdminApi, GatewayApi {
@@ -40,6 +46,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   private final Words words;
   private final Settings.Setting url;
   private final URI base;
+  private final boolean insecure;
   private final HttpClient client;
 
   /**
@@ -54,12 +61,14 @@ abstract sealed class Api permits AdminApi, GatewayApi {
 
   /**
    * @param secrets asked before each request; an empty one = nobody said who we are
+   * @param insecure whether a sign-in's token may go over http to another machine
    */
-  Api(Settings.Setting url, Supplier<Settings.Setting> secrets, Words words) {
+  Api(Settings.Setting url, Supplier<Settings.Setting> secrets, Words words, boolean insecure) {
     this.url = url;
+    this.insecure = insecure;
     this.secrets = secrets;
     this.words = words;
-    this.base = base();
+    this.base = url.address(words.port(), words.usual());
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -81,20 +90,6 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   /** The port answered with a status that is no success, and not 401. */
   abstract Failure refused(int status, JsonObject body);
 
-  private URI base() {
-    try {
-      URI uri = URI.create(url.value().replaceAll("/+$", ""));
-      if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-          && uri.getHost() != null) return uri;
-    } catch (IllegalArgumentException e) {
-      // told below
-    }
-    throw Failure.usage(
-        "\"" + url.value() + "\" is not an address of the " + words.port(),
-        "it comes from " + url.source(),
-        "expected: something like " + words.usual());
-  }
-
   final JsonObject get(String path, Map<String, String> query) {
     return ask(request(path + query(query)).GET());
   }
@@ -102,12 +97,14 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   /** Answers that may be longer than memory, line by line. */
   final void lines(String path, Map<String, String> query, Consumer<String> line) {
     HttpRequest.Builder request = request(path + query(query)).GET();
-    HttpResponse<Stream<String>> response = send(request, BodyHandlers.ofLines());
-    try (Stream<String> lines = response.body()) {
+    HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
+    try (Patience body = new Patience(response.body(), ANSWER);
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
       if (response.statusCode() >= 300)
-        throw failure(response.statusCode(), lines.collect(Collectors.joining("\n")));
-      lines.forEach(line);
-    } catch (UncheckedIOException e) {
+        throw failure(response.statusCode(), reader.lines().collect(Collectors.joining("\n")));
+      reader.lines().forEach(line);
+    } catch (IOException | UncheckedIOException e) {
       throw Failure.of("the answer broke off", String.valueOf(e.getMessage()), "try it again");
     }
   }
@@ -194,6 +191,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   private HttpRequest.Builder request(String path) {
     Settings.Setting secret = secrets.get();
     if (secret.value().isEmpty()) throw noSecret();
+    if (KeptSignIn.isSource(secret)) PlainHttp.check(base, url, insecure);
     try {
       HttpRequest.Builder request =
           open(path)
@@ -230,12 +228,21 @@ abstract sealed class Api permits AdminApi, GatewayApi {
     return send(request, BodyHandlers.ofString());
   }
 
+  /** The client's own time limit ends with the head of an answer; this one with its last byte. */
   private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> body) {
+    HttpRequest built = request.build();
+    FutureTask<HttpResponse<T>> asked = new FutureTask<>(() -> client.send(built, body));
+    Thread.ofVirtual().name("serai-api").start(asked);
     try {
-      return client.send(request.build(), body);
-    } catch (IOException e) {
-      throw unreachable(e);
+      return asked.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failed) throw unreachable(failed);
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      asked.cancel(true);
+      throw unreachable(new HttpTimeoutException("no whole answer"));
     } catch (InterruptedException e) {
+      asked.cancel(true);
       Thread.currentThread().interrupt();
       throw Failure.of("interrupted");
     }

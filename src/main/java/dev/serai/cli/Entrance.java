@@ -12,7 +12,6 @@ import dev.serai.cli.signin.SignInFailure;
 import dev.serai.cli.signin.SignIns;
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +23,16 @@ final class Entrance implements AutoCloseable {
   private final Settings settings;
   private final @Nullable SignIn signIn;
   private final String user;
+  private final OpenSessions sessions;
+  private final AtExit end;
 
   private Entrance(Settings settings, @Nullable SignIn signIn, String user) {
     this.settings = settings;
     this.signIn = signIn;
     this.user = user;
+    this.sessions =
+        new OpenSessions(signIn == null ? LaunchSessions.NONE : new AdminSessions(api()));
+    this.end = AtExit.of(this::end);
   }
 
   /**
@@ -45,33 +49,65 @@ final class Entrance implements AutoCloseable {
       Map<String, String> env,
       Terminal terminal,
       SignIns signIns) {
-    Settings settings = Settings.of(flags, env);
-    URI admin = settings.admin();
-    Optional<SignIn> kept = signIns.open(admin).filter(Entrance::goesOn);
-    if (kept.isPresent()) {
-      String user = signIns.kept(admin).map(Kept::user).orElse("");
-      kept.get().keepFresh();
-      return new Entrance(settings, kept.get(), user);
-    }
-    if (!settings.key().value().isEmpty()) {
-      terminal.note("Not signed in: with the virtual key of " + settings.key().source());
-      return new Entrance(settings, null, "");
-    }
-    SignInSteps steps = new SignInSteps(terminal, env, signIns);
-    Offer offer = signIns.offer(admin);
-    SignIn signIn = steps.anew(signIns.realm(offer), way);
-    signIn.keepFresh();
-    return new Entrance(settings.at(offer.gateway()), signIn, "");
+    return of(flags, new SignInSteps(terminal, env, signIns), way);
   }
 
-  /** One that Keycloak has ended is followed by another. */
-  private static boolean goesOn(SignIn signIn) {
+  static Entrance of(Settings.Flags flags, SignInSteps steps, SignInSteps.Way way) {
+    Terminal terminal = steps.terminal();
+    Settings settings = Settings.ofSignIn(flags, steps.env());
+    SignInSteps.Found kept = steps.kept(settings.admin());
+    if (kept.signIn() != null) {
+      check(settings, terminal);
+      String user = steps.signIns().kept(settings.admin()).map(Kept::user).orElse("");
+      return signedIn(settings, kept.signIn(), user);
+    }
+    if (!settings.key().value().isEmpty()) return withKey(settings, kept, terminal);
+    if (!kept.ended().isEmpty()) terminal.note("Signing in again: " + kept.ended() + ".");
+    return anew(settings, steps, way);
+  }
+
+  private static Entrance anew(Settings before, SignInSteps steps, SignInSteps.Way way) {
+    URI admin = before.admin();
+    PlainHttp.check(admin, before.adminUrl(), before.insecure());
+    Offer offer = steps.signIns().offer(admin);
+    Settings settings = before.at(offer.gateway());
+    check(settings, steps.terminal());
+    SignIn signIn = steps.anew(steps.signIns().realm(offer), way);
+    return signedIn(settings, signIn, "").introduced(steps.terminal());
+  }
+
+  /** Somebody else at this machine could have answered in the browser's place. */
+  private Entrance introduced(Terminal terminal) {
     try {
-      return !signIn.get().isEmpty();
-    } catch (SignInFailure e) {
-      if (e.isOver()) return false;
+      terminal.done("signed in as " + Keys.text(api().get("/api/me", Map.of()), "name"));
+      return this;
+    } catch (RuntimeException e) {
+      close();
       throw e;
     }
+  }
+
+  /** Before there is a sign-in that would have to be ended: its token goes to both ports. */
+  private static void check(Settings settings, Terminal terminal) {
+    URI admin = settings.admin();
+    URI gateway = settings.gateway();
+    PlainHttp.check(admin, settings.adminUrl(), settings.insecure());
+    PlainHttp.check(gateway, settings.url(), settings.insecure());
+    PlainHttp.warn(admin, "your token", terminal);
+    PlainHttp.warn(gateway, "your token, and all that you send to models,", terminal);
+  }
+
+  private static Entrance signedIn(Settings settings, SignIn signIn, String user) {
+    signIn.keepFresh();
+    return new Entrance(settings, signIn, user);
+  }
+
+  private static Entrance withKey(Settings settings, SignInSteps.Found kept, Terminal terminal) {
+    String why = kept.ended().isEmpty() ? "Not signed in" : "Not signed in (" + kept.ended() + ")";
+    terminal.note(why + ": with the virtual key of " + settings.key().source());
+    URI gateway = settings.url().address("gateway", Settings.GATEWAY_URL);
+    PlainHttp.warn(gateway, "the key, and all that you send to models,", terminal);
+    return new Entrance(settings, null, "");
   }
 
   Settings settings() {
@@ -87,7 +123,7 @@ final class Entrance implements AutoCloseable {
   }
 
   LaunchSessions sessions() {
-    return signIn == null ? LaunchSessions.NONE : new AdminSessions(api());
+    return sessions;
   }
 
   /** A local proxy: the tool never sees our token, or the key. */
@@ -95,7 +131,7 @@ final class Entrance implements AutoCloseable {
     SignIn signedIn = signIn;
     String key = settings.key().value();
     try {
-      URI gateway = URI.create(settings.url().value());
+      URI gateway = settings.url().address("gateway", Settings.GATEWAY_URL);
       Upstream upstream =
           signedIn == null
               ? new Upstream(gateway, () -> key, session.id())
@@ -126,8 +162,13 @@ final class Entrance implements AutoCloseable {
     }
   }
 
+  private void end() {
+    sessions.endAll();
+    if (signIn != null) signIn.close();
+  }
+
   @Override
   public void close() {
-    if (signIn != null) signIn.close();
+    end.close();
   }
 }

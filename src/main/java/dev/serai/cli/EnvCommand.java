@@ -48,7 +48,7 @@ final class EnvCommand extends PersonalKeyCommand {
           found.facts().title() + " needs files besides the environment",
           "try: serai " + found.name());
     try (Entrance entrance = entrance()) {
-      URI gateway = URI.create(entrance.settings().url().value());
+      URI gateway = entrance.settings().gateway();
       String key = key(entrance, found.name());
       Plan plan = Launch.byHand(found, gateway, key, model, env(), Path.of("").toAbsolutePath());
       print(found, plan);

@@ -21,7 +21,11 @@ final class GatewayApi extends Api {
    * @param session that an access token is used in; empty for a key
    */
   GatewayApi(Settings settings, Supplier<Settings.Setting> key, String session) {
-    super(settings.url(), key, new Words("gateway", "virtual key", "--url", Settings.GATEWAY_URL));
+    super(
+        settings.url(),
+        key,
+        new Words("gateway", "virtual key", "--url", Settings.GATEWAY_URL),
+        settings.insecure());
     this.key = key;
     this.session = session;
   }

@@ -30,11 +30,13 @@ abstract class GatewayCommand extends AddressedCommand {
   String session = "";
 
   GatewayApi api() {
-    Settings settings = Settings.of(new Settings.Flags(adminUrl, null, url, keyEnv), env());
+    Settings.Flags flags = new Settings.Flags(adminUrl, null, url, keyEnv);
+    Settings settings = Settings.of(flags, env());
     boolean key = keyEnv != null || !settings.key().value().isEmpty();
-    if (key && session.isEmpty()) return new GatewayApi(settings);
+    if (key && session.isEmpty()) return new GatewayApi(Settings.ofSignIn(flags, env()));
     Supplier<Settings.Setting> token = KeptSignIn.orToken(settings, env());
     if (token.get().value().isEmpty()) return new GatewayApi(settings); // which says what to do
+    settings.gateway(); // or nobody knows where its token belongs
     if (!session.isEmpty()) return new GatewayApi(settings, token, session);
     return asNewestSession(settings, token)
         .orElseThrow(

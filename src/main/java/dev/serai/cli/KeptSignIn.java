@@ -38,6 +38,10 @@ final class KeptSignIn implements Supplier<Settings.Setting> {
     return signIn == null ? new Settings.Setting("", Settings.UNSET) : token(signIn, user);
   }
 
+  static boolean isSource(Settings.Setting secret) {
+    return secret.source().startsWith(SOURCE);
+  }
+
   static Settings.Setting token(AccessToken token, String user) {
     return new Settings.Setting(token.get(), user.isEmpty() ? SOURCE : SOURCE + " of " + user);
   }

@@ -24,10 +24,15 @@ abstract class Launching extends AddressedCommand {
       description = "Gateway (SERAI_URL; default: what the sign-in says)")
   @Nullable String url;
 
+  @Option(
+      names = "--insecure",
+      description = "Send a sign-in's token over http to another machine (SERAI_INSECURE=1)")
+  boolean insecure;
+
   @ArgGroup SignInOptions how = new SignInOptions();
 
   final Entrance entrance() {
-    Settings.Flags flags = new Settings.Flags(adminUrl, null, url, null);
+    Settings.Flags flags = new Settings.Flags(adminUrl, null, url, null, insecure);
     return Entrance.of(flags, how.way(), env(), terminal());
   }
 

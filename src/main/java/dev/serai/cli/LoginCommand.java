@@ -51,14 +51,16 @@ final class LoginCommand extends AdminCommand {
 
   @Override
   public Integer call() {
-    Settings settings = settings();
-    URI admin = adminAddress();
+    Settings settings = Settings.ofSignIn(flags(), env());
+    URI admin = settings.admin();
+    PlainHttp.check(admin, settings.adminUrl(), settings.insecure());
     SignIns signIns = SignIns.of(env());
     SignInSteps steps = new SignInSteps(terminal(), env(), signIns);
     Keeping keeping = keeping(signIns);
-    steps.warnOf(admin);
+    PlainHttp.warn(admin, "what is sent there", terminal());
     Offer offer = signIns.offer(admin);
-    try (SignIn signIn = steps.anew(signIns.realm(offer), how.way())) {
+    try (SignIn signIn = steps.anew(signIns.realm(offer), how.way());
+        AtExit _ = AtExit.of(signIn::close)) {
       JsonObject me =
           new AdminApi(settings, () -> KeptSignIn.token(signIn, "")).get("/api/me", Map.of());
       String name = Keys.text(me, "name");

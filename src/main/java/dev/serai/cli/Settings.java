@@ -2,6 +2,7 @@ package dev.serai.cli;
 
 import dev.serai.cli.signin.Kept;
 import dev.serai.cli.signin.SignIns;
+import dev.serai.cli.signin.Surroundings;
 import dev.serai.cli.tls.Authorities;
 import java.io.IOException;
 import java.io.Reader;
@@ -23,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param url of the port that clients call
  * @param key virtual key, for that port
  * @param caFile PEM, of authorities that are trusted besides the JDK's; empty = none
+ * @param insecure whether a sign-in's token may go over http to another machine
  */
-record Settings(Setting adminUrl, Setting token, Setting url, Setting key, Setting caFile) {
+record Settings(
+    Setting adminUrl, Setting token, Setting url, Setting key, Setting caFile, boolean insecure) {
   static final String ADMIN_URL = "http://127.0.0.1:8081";
   static final String GATEWAY_URL = "http://127.0.0.1:8080";
   static final String KEY = "SERAI_KEY";
   static final String CA_FILE = "SERAI_CA_FILE";
+  static final String INSECURE = "SERAI_INSECURE";
 
   /** Where a value comes from that nobody said. */
   static final String UNSET = "not set";
@@ -53,6 +57,26 @@ record Settings(Setting adminUrl, Setting token, Setting url, Setting key, Setti
     String hidden() {
       return value.isEmpty() ? "" : "(hidden)";
     }
+
+    /**
+     * As the address of a port, without a slash at its end.
+     *
+     * @param port what people call it
+     * @param usual an address that would do
+     */
+    URI address(String port, String usual) {
+      try {
+        URI uri = URI.create(value.replaceAll("/+$", ""));
+        if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+            && uri.getHost() != null) return uri;
+      } catch (IllegalArgumentException e) {
+        // told below
+      }
+      throw Failure.usage(
+          "\"" + value + "\" is not an address of the " + port,
+          "it comes from " + source,
+          "expected: something like " + usual);
+    }
   }
 
   /** What was said on the command line; null = nothing. */
@@ -60,9 +84,14 @@ record Settings(Setting adminUrl, Setting token, Setting url, Setting key, Setti
       @Nullable String adminUrl,
       @Nullable String token,
       @Nullable String url,
-      @Nullable String keyEnv) {
-    static Flags admin(@Nullable String adminUrl, @Nullable String token) {
-      return new Flags(adminUrl, token, null, null);
+      @Nullable String keyEnv,
+      boolean insecure) {
+    Flags(
+        @Nullable String adminUrl,
+        @Nullable String token,
+        @Nullable String url,
+        @Nullable String keyEnv) {
+      this(adminUrl, token, url, keyEnv, false);
     }
 
     static Flags gateway(@Nullable String url, @Nullable String keyEnv) {
@@ -70,21 +99,38 @@ record Settings(Setting adminUrl, Setting token, Setting url, Setting key, Setti
     }
   }
 
+  /** An admin token goes where somebody said, or to this machine: never where one logged in. */
   static Settings of(Flags flags, Map<String, String> env) {
     Sources sources = new Sources(env, file(env), read(file(env)));
-    Optional<Kept> last = SignIns.of(env).last();
-    return new Settings(
+    Setting token = sources.pick("token", flags.token(), "SERAI_ADMIN_TOKEN", NONE);
+    return of(flags, sources, token);
+  }
+
+  /** For what is done in the name of whoever signed in, whatever there is of admin tokens. */
+  static Settings ofSignIn(Flags flags, Map<String, String> env) {
+    return of(flags, new Sources(env, file(env), read(file(env))), NONE);
+  }
+
+  private static Settings of(Flags flags, Sources sources, Setting token) {
+    SignIns signIns = SignIns.of(sources.env());
+    Optional<Kept> last = token.value().isEmpty() ? signIns.last() : Optional.empty();
+    Setting admin =
         sources.pick(
             "admin-url",
             flags.adminUrl(),
             "SERAI_ADMIN_URL",
-            usual(last.map(Kept::admin), ADMIN_URL)),
-        sources.pick("token", flags.token(), "SERAI_ADMIN_TOKEN", NONE),
-        sources.pick("url", flags.url(), "SERAI_URL", usual(last.map(Kept::gateway), GATEWAY_URL)),
+            usual(last.map(Kept::admin), "the last login", ADMIN_URL));
+    Optional<URI> gateway = kept(signIns, admin).map(Kept::gateway);
+    return new Settings(
+        admin,
+        token,
+        sources.pick(
+            "url", flags.url(), "SERAI_URL", usual(gateway, "the login there", GATEWAY_URL)),
         flags.keyEnv() == null
             ? sources.pick("key", null, KEY, NONE)
-            : new Setting(env.getOrDefault(flags.keyEnv(), "").strip(), flags.keyEnv()),
-        sources.pick("ca-file", null, CA_FILE, NONE));
+            : new Setting(sources.env().getOrDefault(flags.keyEnv(), "").strip(), flags.keyEnv()),
+        sources.pick("ca-file", null, CA_FILE, NONE),
+        flags.insecure() || sources.env().getOrDefault(INSECURE, "").strip().equals("1"));
   }
 
   /** This process trusts the CA that somebody named, and goes on without one. */
@@ -113,27 +159,44 @@ record Settings(Setting adminUrl, Setting token, Setting url, Setting key, Setti
     return named;
   }
 
-  /** The admin API's address, by which sign-ins are told apart. */
-  URI admin() {
+  /** The other port of one gateway is not that of another. */
+  private static Optional<Kept> kept(SignIns signIns, Setting admin) {
     try {
-      return URI.create(adminUrl.value());
+      return signIns.kept(URI.create(admin.value()));
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(
-          "\"" + adminUrl.value() + "\" is no address", "it comes from " + adminUrl.source());
+      return Optional.empty(); // told when it is asked
     }
+  }
+
+  /** Of the admin API; sign-ins are told apart by it. */
+  URI admin() {
+    return adminUrl.address("admin API", ADMIN_URL);
+  }
+
+  /**
+   * Of the port for clients of the gateway that somebody signed in to.
+   *
+   * @throws Failure when nobody knows it: a token goes to no address that is only the usual one
+   */
+  URI gateway() {
+    if (url.source().equals("default") && !PlainHttp.onThisMachine(admin()))
+      throw Failure.usage(
+          "the gateway at " + adminUrl.value() + " does not say where its port for clients is",
+          "try: --url <url>, or SERAI_URL",
+          "for who runs it: serai.sign-in.gateway-url");
+    return url.address("gateway", GATEWAY_URL);
   }
 
   /** With the port for clients that a sign-in told, unless somebody named one. */
   Settings at(@Nullable URI gateway) {
     if (gateway == null || !url.source().equals("default")) return this;
     return new Settings(
-        adminUrl, token, new Setting(gateway.toString(), "the sign-in"), key, caFile);
+        adminUrl, token, new Setting(gateway.toString(), "the sign-in"), key, caFile, insecure);
   }
 
-  /** Of the gateway that somebody signed in at last, or of one on this machine. */
-  private static Setting usual(Optional<URI> signedIn, String otherwise) {
+  private static Setting usual(Optional<URI> signedIn, String source, String otherwise) {
     return signedIn
-        .map(address -> new Setting(address.toString(), "the last login"))
+        .map(address -> new Setting(address.toString(), source))
         .orElse(new Setting(otherwise, "default"));
   }
 
@@ -149,8 +212,7 @@ record Settings(Setting adminUrl, Setting token, Setting url, Setting key, Setti
   }
 
   private static Path file(Map<String, String> env) {
-    String folder = env.getOrDefault("XDG_CONFIG_HOME", env.getOrDefault("HOME", ".") + "/.config");
-    return Path.of(folder, "serai", "cli.properties");
+    return Surroundings.folder(env).resolve("cli.properties");
   }
 
   private static Properties read(Path file) {

@@ -47,10 +47,10 @@ final class SetupCommand extends PersonalKeyCommand {
       throw Failure.usage(
           "no editor \"" + editor + "\"", "one of: cursor, vscode", "coding agents: serai launch");
     try (Entrance entrance = entrance()) {
-      String base = entrance.settings().url().value().replaceAll("/+$", "") + "/v1";
+      String base = entrance.settings().gateway() + "/v1";
       String key = key(entrance, editor);
       steps.forEach(terminal()::note);
-      if (editor.equals("cursor") && SignInSteps.onThisMachine(URI.create(base)))
+      if (editor.equals("cursor") && PlainHttp.onThisMachine(URI.create(base)))
         terminal()
             .note("! The base URL below is this machine's: Cursor's servers cannot reach it.");
       terminal().note("");

@@ -20,6 +20,14 @@ record SignInPrompts(Terminal terminal) implements Prompts {
     terminal.note("Waiting for you to sign in (Ctrl-C to give up)…");
   }
 
+  @Override
+  public void refused(String why, List<String> advice) {
+    terminal.note("");
+    terminal.note("Not signed in: " + why + ".");
+    advice.forEach(line -> terminal.note("  " + line));
+    terminal.note("Still waiting; the address above is good for another try (Ctrl-C to give up)…");
+  }
+
   /** The picture may be longer than the window: what has to be typed comes after it. */
   @Override
   public void device(String code, URI address, URI complete, Duration life) {
@@ -37,7 +45,7 @@ record SignInPrompts(Terminal terminal) implements Prompts {
         QrCode.of(complete.toString()).map(code -> code.lines(terminal.paints())).orElse(List.of());
     if (lines.isEmpty()) return false;
     terminal.note("Scan this, or sign in on any device:");
-    lines.forEach(line -> terminal.note("  " + line));
+    lines.forEach(line -> terminal.picture("  " + line));
     return true;
   }
 }

@@ -8,12 +8,10 @@ import dev.serai.cli.signin.Surroundings;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Signs somebody in who sits at a terminal. */
 record SignInSteps(Terminal terminal, Map<String, String> env, SignIns signIns) {
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
-
   enum Way {
     DEVICE,
     BROWSER,
@@ -32,31 +30,21 @@ record SignInSteps(Terminal terminal, Map<String, String> env, SignIns signIns) 
   }
 
   /**
-   * The sign-in that is kept for that gateway; without one, or when it has ended, a new one that
-   * lasts until it is closed. Its token is good when this returns.
+   * The sign-in that is kept for a gateway.
+   *
+   * @param signIn its token is good now; null = there is none
+   * @param ended why there is none any more; empty when there never was
    */
-  SignIn keptOrAnew(URI admin, Way way) {
+  record Found(@Nullable SignIn signIn, String ended) {}
+
+  Found kept(URI admin) {
     try {
-      Optional<SignIn> kept = signIns.open(admin);
-      if (kept.isPresent()) {
-        kept.get().get();
-        return kept.get();
-      }
+      SignIn kept = signIns.open(admin).orElse(null);
+      if (kept != null) kept.get();
+      return new Found(kept, "");
     } catch (SignInFailure e) {
       if (!e.isOver()) throw e;
-      terminal.note("Signing in again: " + e.getMessage() + ".");
+      return new Found(null, String.valueOf(e.getMessage()));
     }
-    warnOf(admin);
-    return anew(signIns.realm(signIns.offer(admin)), way);
-  }
-
-  static boolean onThisMachine(URI address) {
-    return LOOPBACK.contains(String.valueOf(address.getHost()));
-  }
-
-  /** Of a gateway that others on the way could play. */
-  void warnOf(URI admin) {
-    if ("http".equals(admin.getScheme()) && !onThisMachine(admin))
-      terminal.note("! " + admin + " is not encrypted: look where the browser has you sign in.");
   }
 }

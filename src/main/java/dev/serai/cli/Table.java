@@ -108,8 +108,6 @@ final class Table {
 
   /** Names come from other people: no tab, line end or escape sequence reaches the screen. */
   static String safe(String cell) {
-    return cell.codePoints().anyMatch(Character::isISOControl)
-        ? cell.replaceAll("\\p{Cntrl}", "?")
-        : cell;
+    return Terminal.plain(cell.replace('\n', '?')).replace('\t', '?');
   }
 }

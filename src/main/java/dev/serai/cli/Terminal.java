@@ -16,6 +16,8 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,11 @@ final class Terminal {
   private static final String YELLOW = "\u001b[33m";
   private static final String BOLD = "\u001b[1m";
   private static final String PLAIN = "\u001b[0m";
+  private static final Pattern COLOURS = Pattern.compile("\u001b\\[(?:0|1|31|32|33)m");
+
+  /** Control characters but for tab and line end, and what turns the order of letters round. */
+  private static final Pattern STEERING =
+      Pattern.compile("[\\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069&&[^\t\n]]");
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -143,8 +150,9 @@ final class Terminal {
     return colours() ? BOLD + text + PLAIN : text;
   }
 
+  /** A terminal gets what does not steer it; a pipe gets what it is. */
   void data(String line) {
-    out.println(line);
+    out.println(showsTables() ? painted(line) : line);
   }
 
   /** One thing under its name, aligned where somebody reads it. */
@@ -158,20 +166,47 @@ final class Terminal {
   }
 
   void note(String line) {
+    err.println(plain(line));
+  }
+
+  /** A line of a drawing of ours. */
+  void picture(String line) {
     err.println(line);
   }
 
   void done(String line) {
-    err.println(paint(GREEN, "✓") + " " + line);
+    err.println(paint(GREEN, "✓") + " " + plain(line));
   }
 
   void fail(Failure failure) {
-    err.println(paint(RED, "error:") + " " + failure.getMessage());
-    failure.details().forEach(detail -> err.println("  " + detail));
+    err.println(paint(RED, "error:") + " " + plain(String.valueOf(failure.getMessage())));
+    failure.details().forEach(detail -> err.println("  " + plain(detail)));
+  }
+
+  /** Words of servers and of other people: nothing that moves the cursor, colours or reorders. */
+  static String plain(String text) {
+    return unsteering(text).replace('\n', ' ');
+  }
+
+  private static String unsteering(String text) {
+    return STEERING.matcher(text).replaceAll("?");
+  }
+
+  /** With our own colours. */
+  private static String painted(String line) {
+    if (!STEERING.matcher(line).find()) return line;
+    StringBuilder kept = new StringBuilder();
+    Matcher colours = COLOURS.matcher(line);
+    int from = 0;
+    while (colours.find()) {
+      kept.append(unsteering(line.substring(from, colours.start()))).append(colours.group());
+      from = colours.end();
+    }
+    return kept.append(unsteering(line.substring(from))).toString();
   }
 
   boolean confirm(String question) {
-    err.print(question + " [y/N] ");
+    err.print(plain(question) + " [y/N] ");
     err.flush();
     try {
       String answer = in.readLine();

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.CacheControl;
@@ -14,11 +15,15 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+import org.springframework.web.util.UriComponents;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Where people sign in; needs no token, since it is asked by those who have none yet. */
 @RestController
 @Tag(name = "sign-in", description = "Where to sign in")
 class SignInApi {
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
   private final TokenSettings tokens;
   private final SignInSettings settings;
   private final int gatewayPort;
@@ -34,7 +39,8 @@ class SignInApi {
 
   /**
    * @param issuer whose OpenID configuration tells the rest
-   * @param gatewayUrl left out when it is not known
+   * @param gatewayUrl left out when it is not known, or could only be guessed to be http on another
+   *     machine
    */
   @Schema(name = "SignInOffer")
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -59,6 +65,16 @@ class SignInApi {
   private @Nullable String gatewayUrl() {
     if (!settings.gatewayUrl().isBlank()) return settings.gatewayUrl();
     if (gatewayPort == 0) return null;
-    return ServletUriComponentsBuilder.fromCurrentContextPath().port(gatewayPort).toUriString();
+    return guessed(ServletUriComponentsBuilder.fromCurrentContextPath().build(), gatewayPort);
+  }
+
+  /**
+   * @param here how the admin port was reached
+   * @return null rather than an address at which a token could be read on its way
+   */
+  static @Nullable String guessed(UriComponents here, int gatewayPort) {
+    if (!"https".equals(here.getScheme()) && !LOOPBACK.contains(String.valueOf(here.getHost())))
+      return null;
+    return UriComponentsBuilder.newInstance().uriComponents(here).port(gatewayPort).toUriString();
   }
 }

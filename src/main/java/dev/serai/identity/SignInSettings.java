@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param clientId the public client of Keycloak that they are
  * @param gatewayUrl of the gateway port as people's machines reach it; empty = the host at which
- *     they reached the admin port
+ *     they reached the admin port, when that is https or this machine
  */
 @ConfigurationProperties("serai.sign-in")
 record SignInSettings(

@@ -1,9 +1,9 @@
 package dev.serai.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.cli.CommandLineRun.Ended;
-import dev.serai.cli.signin.SignIn;
 import dev.serai.cli.signin.SignIns;
 import dev.serai.testing.GatewayUnderTest;
 import dev.serai.testing.KeycloakBrowser;
@@ -195,12 +195,7 @@ class LoginCommandTest {
         .contains("admin-url\t" + gateway.adminUrl() + "\tthe last login");
   }
 
-  @Test
-  void aLaunchTakesTheKeptSignInAndElseMakesOneThatEndsWithIt() throws Exception {
-    String name = somebodyOfThisTestAlone("lena");
-    login(name);
-    URI admin = URI.create(gateway.adminUrl());
-    StringWriter said = new StringWriter();
+  private Entrance entrance(Settings.Flags flags, StringWriter said) {
     Terminal terminal =
         new Terminal(
             new PrintWriter(said, true),
@@ -210,28 +205,100 @@ class LoginCommandTest {
             0,
             line.env());
     SignInSteps steps = new SignInSteps(terminal, line.env(), SignIns.of(line.env()));
+    return Entrance.of(flags, steps, SignInSteps.Way.BROWSER);
+  }
 
-    try (SignIn kept = steps.keptOrAnew(admin, SignInSteps.Way.BROWSER)) {
-      assertThat(kept.get()).isNotEmpty();
+  private static final Settings.Flags NOTHING_SAID = new Settings.Flags(null, null, null, null);
+
+  @Test
+  void aLaunchTakesTheKeptSignInAndElseMakesOneThatEndsWithIt() {
+    String name = somebodyOfThisTestAlone("lena");
+    login(name);
+    StringWriter said = new StringWriter();
+
+    try (Entrance kept = entrance(NOTHING_SAID, said)) {
+      assertThat(kept.api().get("/api/me", Map.of()).getString("name")).isEqualTo(name);
       assertThat(said.toString()).isEmpty();
     }
     assertThat(line.run("whoami").exitCode()).isZero();
     realm.logout(name);
-    CompletableFuture<String> page = somebodySignsIn(name);
-    try (SignIn anew = steps.keptOrAnew(admin, SignInSteps.Way.BROWSER)) {
-      assertThat(anew.get()).isNotEmpty();
+    String other = somebodyOfThisTestAlone("nora");
+    CompletableFuture<String> page = somebodySignsIn(other);
+    AdminApi after;
+    try (Entrance anew = entrance(NOTHING_SAID, said)) {
+      after = anew.api();
+      assertThat(after.get("/api/me", Map.of()).getString("name")).isEqualTo(other);
     }
     assertThat(page.join()).contains("You are signed in");
-    assertThat(said.toString()).contains("Signing in again: the sign-in has ended.");
+    assertThat(said.toString())
+        .contains("Signing in again: the sign-in has ended.", "✓ signed in as nora");
+    assertThatThrownBy(() -> after.get("/api/me", Map.of())).hasMessage("not signed in any more");
     assertThat(line.run("whoami").exitCode()).isEqualTo(ExitCode.LOGIN);
   }
 
   @Test
+  void aSignInThatEndedGivesWayToAVirtualKeyAndSaysSo() {
+    String name = somebodyOfThisTestAlone("mira");
+    login(name);
+    realm.logout(name);
+    line = line.with("SERAI_KEY", "vk-lw-x");
+    StringWriter said = new StringWriter();
+
+    try (Entrance entrance = entrance(NOTHING_SAID, said)) {
+      assertThatThrownBy(entrance::api).hasMessage("not signed in");
+    }
+    assertThat(said.toString())
+        .contains("Not signed in (the sign-in has ended): with the virtual key of SERAI_KEY");
+  }
+
+  @Test
+  void aLaunchCallsTheGatewayOfItsSignInAndNotOfTheLastLogin() throws IOException {
+    login("ada");
+    String there = "http://127.0.0.1:" + URI.create(gateway.url()).getPort();
+    try (AdminStandIn other = new AdminStandIn();
+        Stream<Path> files = Files.list(home.resolve("config/serai/sign-ins"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".properties")).toList()) {
+        boolean last = file.endsWith("last.properties");
+        String known = Files.readString(file).replaceAll("(?m)^url=.*", "");
+        if (last) known = known.replaceAll("(?m)^admin-url=.*", "admin-url=" + other.url());
+        Files.writeString(file, known + "\nurl=" + (last ? other.url() : there) + "\n");
+      }
+
+      try (Entrance entrance = entrance(NOTHING_SAID, new StringWriter())) {
+        assertThat(entrance.settings().gateway()).isEqualTo(URI.create(there));
+      }
+      assertThat(other.asked()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSecondLoginEndsTheFirstAtKeycloak() throws IOException {
+    login(somebodyOfThisTestAlone("rosa"));
+    Path folder = home.resolve("config/serai/sign-ins");
+    Path token;
+    try (Stream<Path> files = Files.list(folder)) {
+      token = files.filter(file -> file.toString().endsWith(".token")).findFirst().orElseThrow();
+    }
+    String first = Files.readString(token);
+
+    login("rosa");
+
+    assertThat(line.run("whoami").exitCode()).isZero();
+    Files.writeString(token, first);
+    Ended ended = line.run("whoami");
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(ExitCode.LOGIN);
+  }
+
+  @Test
   void anAddressThatIsNoneIsWrongUsage() {
-    for (String command : new String[] {"login", "logout", "whoami"})
-      assertThat(line.run(command, "--admin-url", "not an address").exitCode())
-          .as(command)
-          .isEqualTo(ExitCode.USAGE);
+    for (String command : new String[] {"login", "logout", "whoami", "serve"})
+      for (String address : List.of("not an address", "localhost:8081", "/api", "ftp://x")) {
+        Ended ended = line.run(command, "--admin-url", address);
+        assertThat(ended.exitCode()).as(command + " " + address).isEqualTo(ExitCode.USAGE);
+        assertThat(ended.err())
+            .contains("\"" + address + "\" is not an address of the admin API")
+            .contains("it comes from --admin-url");
+      }
   }
 
   @Test

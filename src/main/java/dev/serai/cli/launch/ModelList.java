@@ -3,13 +3,17 @@ package dev.serai.cli.launch;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The models that the gateway lists for this launch. */
 final class ModelList {
@@ -25,21 +29,26 @@ final class ModelList {
     String address = gateway.toString().replaceAll("/+$", "") + "/v1/models";
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address))
-            .timeout(DEADLINE)
             .header("authorization", "Bearer " + key)
             .build();
-    try (HttpClient client =
+    HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(DEADLINE)
-            .build()) {
-      var response = client.send(request, BodyHandlers.ofString());
+            .build();
+    try {
+      FutureTask<HttpResponse<String>> asked =
+          new FutureTask<>(() -> client.send(request, BodyHandlers.ofString()));
+      Thread.ofVirtual().name("serai-models").start(asked);
+      HttpResponse<String> response = asked.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
       return response.statusCode() == 200 ? ids(response.body()) : List.of();
-    } catch (IOException e) {
+    } catch (ExecutionException | TimeoutException e) {
       return List.of();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return List.of();
+    } finally {
+      client.shutdownNow();
     }
   }
 

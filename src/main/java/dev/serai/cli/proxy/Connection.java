@@ -18,9 +18,15 @@ final class Connection implements Runnable {
   private final Socket socket;
   private final Door door;
   private final Forward forward;
+  private final Runnable onBearer;
   private final Runnable onRequest;
 
-  Connection(Socket socket, Door door, Forward forward, Runnable onRequest) {
+  /**
+   * @param onBearer told with every request that has the bearer
+   * @param onRequest told with every request that goes on
+   */
+  Connection(Socket socket, Door door, Forward forward, Runnable onBearer, Runnable onRequest) {
+    this.onBearer = onBearer;
     this.socket = socket;
     this.door = door;
     this.forward = forward;
@@ -33,11 +39,11 @@ final class Connection implements Runnable {
       socket.setTcpNoDelay(true);
       Wire wire = new Wire(socket);
       OutputStream out = socket.getOutputStream();
-      Duration patience = HEAD; // until it has shown that it may be here
+      Duration patience = HEAD;
       while (true) {
         wire.within(patience);
         if (!wire.ready() || !next(wire, out)) break;
-        patience = IDLE;
+        patience = IDLE; // it has shown that it may be here, or next would not go on
       }
       linger();
     } catch (IOException e) {
@@ -60,7 +66,7 @@ final class Connection implements Runnable {
       headers.put("content-type", "application/json");
       headers.put("x-serai-proxy", e.code());
       if (!e.worthRetrying()) headers.put("x-should-retry", "false");
-      if (e.status() == 426) headers.put("upgrade", "HTTP/1.1");
+      headers.putAll(e.headers());
       reply.whole(e.status(), headers, dialect.error(e.status(), e.code(), e.sentence()), true);
       return false;
     }
@@ -71,10 +77,11 @@ final class Connection implements Runnable {
     door.checkOrigin(head.headers());
     Target target = Target.of(head.target());
     if (target.greeting(head.method()) && head.length() == 0) { // as the gateway does
-      reply.whole(200, Map.of("content-type", "text/plain"), "ok\n", head.closes());
-      return !head.closes();
+      reply.whole(200, Map.of("content-type", "text/plain"), "ok\n", true);
+      return false;
     }
     door.checkBearer(head.headers(), target);
+    onBearer.run();
     if (head.method().equals("CONNECT") || head.method().equals("TRACE")) // would show the token
     throw new NotForwarded(405, "method_not_allowed", head.method() + " is not served here.");
     if (head.headers().says("upgrade", "websocket"))

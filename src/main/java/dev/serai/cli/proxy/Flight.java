@@ -14,13 +14,24 @@ import org.jspecify.annotations.Nullable;
 /** One request on its way to the gateway and back, to be called off when the agent leaves. */
 final class Flight implements Wire.Watcher {
   /** Above the gateway's own longest silence: it is the one to say that a model is too slow. */
-  private static final Duration SILENCE = Duration.ofMinutes(16);
+  static final Duration SILENCE = Duration.ofMinutes(16);
 
+  private final Duration silence;
   private @Nullable CompletableFuture<HttpResponse<InputStream>> asked; // with the lock
   private @Nullable InputStream body; // with the lock
   private @Nullable AtomicBoolean watch; // with the lock
   private volatile boolean over;
   private volatile long lastPiece = System.nanoTime();
+
+  /**
+   * @param silence after which the gateway is given up
+   */
+  Flight(Duration silence) {
+    this.silence = silence;
+  }
+
+  /** Nothing came back, for as long as one waits. */
+  static final class Silent extends IOException {}
 
   /** From now on the client is looked after. */
   void watch(Wire wire) {
@@ -51,7 +62,7 @@ final class Flight implements Wire.Watcher {
       if (over) future.cancel(true);
     }
     try {
-      HttpResponse<InputStream> response = future.get(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+      HttpResponse<InputStream> response = future.get(silence.toMillis(), TimeUnit.MILLISECONDS);
       piece();
       synchronized (this) {
         body = response.body();
@@ -61,8 +72,10 @@ final class Flight implements Wire.Watcher {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failed) throw failed;
       throw new IOException(e.getCause());
-    } catch (TimeoutException | java.util.concurrent.CancellationException e) {
+    } catch (TimeoutException e) {
       future.cancel(true);
+      throw new Silent();
+    } catch (java.util.concurrent.CancellationException e) {
       throw new IOException("nothing came back", e);
     } catch (InterruptedException e) {
       future.cancel(true);
@@ -78,7 +91,7 @@ final class Flight implements Wire.Watcher {
 
   @Override
   public void stillThere() {
-    if (System.nanoTime() - lastPiece > SILENCE.toNanos()) end();
+    if (System.nanoTime() - lastPiece > silence.toNanos()) end();
   }
 
   /** Lets go of the gateway; after a reply that has been read it changes nothing. */

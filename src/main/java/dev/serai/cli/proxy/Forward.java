@@ -42,13 +42,20 @@ final class Forward {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  static final String SILENT = "gateway_silent";
+
   private final Upstream upstream;
   private final HttpClient client;
   private final Tokens tokens;
   private final Books books;
+  private final Duration silence;
   private final String base;
 
-  Forward(Upstream upstream, HttpClient client, Books books) {
+  /**
+   * @param silence after which the gateway is given up
+   */
+  Forward(Upstream upstream, HttpClient client, Books books, Duration silence) {
+    this.silence = silence;
     this.upstream = upstream;
     this.client = client;
     this.tokens = new Tokens(upstream);
@@ -95,7 +102,7 @@ final class Forward {
    */
   boolean exchange(RequestHead head, Target target, Wire wire, Reply reply)
       throws IOException, NotForwarded {
-    Flight flight = new Flight();
+    Flight flight = new Flight(silence);
     try {
       RequestBody body = new RequestBody(wire, head.length(), () -> flight.watch(wire));
       if (head.length() != 0 && head.headers().first("expect").equalsIgnoreCase("100-continue"))
@@ -149,17 +156,19 @@ final class Forward {
   private String token(Asking asking) throws NotForwarded {
     try {
       return asking.token();
-    } catch (RuntimeException e) {
-      String message = e.getMessage();
-      boolean passing = e instanceof NoToken none && none.passing();
-      NotForwarded failed =
-          new NotForwarded(
-              passing ? 503 : 401,
-              passing ? SIGN_IN_AWAY : "sign_in_failed",
-              message == null || message.isBlank() ? "The sign-in has ended." : message);
-      books.refused(new Refusal(failed.code(), failed.sentence()));
-      throw failed;
+    } catch (NoToken e) {
+      throw noToken(e.passing(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) { // a fault of ours, which says nothing of the sign-in
+      throw noToken(true, "There is no token for the gateway at the moment.");
     }
+  }
+
+  /** Agents give up for good on a 401, and try again on a 503. */
+  private NotForwarded noToken(boolean passing, String sentence) {
+    NotForwarded failed =
+        new NotForwarded(passing ? 503 : 401, passing ? SIGN_IN_AWAY : "sign_in_failed", sentence);
+    books.refused(new Refusal(failed.code(), failed.sentence()));
+    return failed;
   }
 
   /** Tries again while nobody listens: a gateway that is being replaced is back in seconds. */
@@ -213,6 +222,7 @@ final class Forward {
   private NotForwarded unanswered(IOException e) {
     RequestBody.BadChunk bad = caused(e, RequestBody.BadChunk.class);
     if (bad != null) return NotForwarded.malformed(bad.sentence());
+    if (e instanceof Flight.Silent) return silent();
     Tls tls = Tls.of(e);
     String gateway = "The serai gateway at " + upstream.gateway();
     NotForwarded failed =
@@ -230,6 +240,12 @@ final class Forward {
                     502, UNREACHABLE, gateway + " closed the connection before it answered.");
     books.refused(new Refusal(failed.code(), failed.sentence()));
     return failed;
+  }
+
+  private NotForwarded silent() {
+    String sentence = "The serai gateway at " + upstream.gateway() + " did not answer in time.";
+    books.refused(new Refusal(SILENT, sentence));
+    return new NotForwarded(504, SILENT, sentence);
   }
 
   private static void pause() throws IOException {

@@ -27,7 +27,8 @@ public final class LocalProxy implements AutoCloseable {
   private static final int CONNECTIONS = 1024;
 
   /** Refusals that the next answer proves wrong. */
-  private static final Set<String> PASSING = Set.of(Forward.UNREACHABLE, Forward.SIGN_IN_AWAY);
+  private static final Set<String> PASSING =
+      Set.of(Forward.UNREACHABLE, Forward.SILENT, Forward.SIGN_IN_AWAY);
 
   private static final long PAUSE_NANOS = 50_000_000;
   private static final Duration LAST = Duration.ofSeconds(2);
@@ -39,13 +40,14 @@ public final class LocalProxy implements AutoCloseable {
   private final HttpClient client;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Strangers strangers = new Strangers(System::nanoTime);
   private final Semaphore room = new Semaphore(CONNECTIONS);
   private final Thread acceptor = Thread.ofVirtual().name("serai-proxy").unstarted(this::accept);
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong recorded = new AtomicLong();
   private volatile @Nullable Refusal lastRefusal;
 
-  private LocalProxy(Upstream upstream, ServerSocket server) {
+  private LocalProxy(Upstream upstream, ServerSocket server, Duration silence) {
     this.server = server;
     this.door = Door.at(server.getLocalPort());
     this.client =
@@ -57,7 +59,7 @@ public final class LocalProxy implements AutoCloseable {
             .connectTimeout(CONNECT)
             .executor(threads)
             .build();
-    this.forward = new Forward(upstream, client, new Counting());
+    this.forward = new Forward(upstream, client, new Counting(), silence);
   }
 
   /**
@@ -67,6 +69,13 @@ public final class LocalProxy implements AutoCloseable {
    * @throws IOException when the port is taken
    */
   public static LocalProxy start(Upstream upstream, int port) throws IOException {
+    return start(upstream, port, Flight.SILENCE);
+  }
+
+  /**
+   * @param silence after which the gateway is given up
+   */
+  static LocalProxy start(Upstream upstream, int port, Duration silence) throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     ServerSocket server = new ServerSocket();
     try {
@@ -75,7 +84,7 @@ public final class LocalProxy implements AutoCloseable {
       server.close();
       throw new IOException("127.0.0.1:" + port + " cannot be opened: " + e.getMessage(), e);
     }
-    LocalProxy proxy = new LocalProxy(upstream, server);
+    LocalProxy proxy = new LocalProxy(upstream, server, silence);
     proxy.acceptor.start();
     return proxy;
   }
@@ -155,7 +164,10 @@ public final class LocalProxy implements AutoCloseable {
   private void serve(Socket socket) {
     open.add(socket);
     if (server.isClosed()) quietly(socket);
-    Connection connection = new Connection(socket, door, forward, requests::incrementAndGet);
+    strangers.come(socket);
+    Connection connection =
+        new Connection(
+            socket, door, forward, () -> strangers.gone(socket), requests::incrementAndGet);
     Thread.ofVirtual()
         .name("serai-proxy-connection")
         .start(
@@ -163,6 +175,7 @@ public final class LocalProxy implements AutoCloseable {
               try {
                 connection.run();
               } finally {
+                strangers.gone(socket);
                 open.remove(socket);
                 room.release();
               }

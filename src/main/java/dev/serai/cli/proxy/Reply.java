@@ -36,7 +36,7 @@ final class Reply {
     StringBuilder head = new StringBuilder("HTTP/1.1 ").append(status).append(" \r\n");
     headers.forEach((name, value) -> line(head, name, value));
     line(head, "content-length", Integer.toString(bytes.length));
-    if (close) line(head, "connection", "close");
+    if (close && !headers.containsKey("connection")) line(head, "connection", "close");
     write(head, headOnly ? new byte[0] : bytes);
   }
 

@@ -13,7 +13,7 @@ public record Seen(long requests, @Nullable Refusal lastRefusal) {
    * A no of the gateway, or of the proxy in its place.
    *
    * @param code as in {@code x-serai-refusal}; of the proxy: {@code gateway_unreachable}, {@code
-   *     sign_in_failed} or {@code sign_in_unavailable}
+   *     gateway_silent}, {@code sign_in_failed} or {@code sign_in_unavailable}
    * @param sentence as the agent was told it
    */
   public record Refusal(String code, String sentence) {}

@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -13,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * does: that is how a client that leaves is seen though nothing is written to it.
  */
 final class Wire {
-  private static final Duration LOOK = Duration.ofSeconds(30);
+  /** How long a watch that is called off may still hold what comes next. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Socket socket;
   private final InputStream in;
@@ -84,13 +86,13 @@ final class Wire {
     /** Once, when the client has left. */
     void left();
 
-    /** Every half minute. */
+    /** Every second. */
     void stillThere();
   }
 
   /**
-   * Looks after the client in a thread of its own, until it sends something or the watch is called
-   * off.
+   * Looks after the client in a thread of its own until the watch is called off. What the client
+   * sends ahead is kept; beyond what fits, its end is not seen.
    *
    * @return set it to call the watch off
    */
@@ -102,21 +104,39 @@ final class Wire {
 
   private void watch(Watcher watcher, AtomicBoolean off) {
     while (!off.get()) {
-      filling.lock();
-      try {
-        if (from < to || off.get()) return;
-        if (!ended && fill(LOOK.toMillis())) return;
+      if (!look(off)) {
         watcher.left();
         return;
-      } catch (SocketTimeoutException e) {
-        watcher.stillThere();
-      } catch (IOException e) {
-        ended = true;
-        watcher.left();
-        return;
-      } finally {
-        filling.unlock();
       }
+      watcher.stillThere();
     }
+  }
+
+  /** False when the client has left. */
+  private boolean look(AtomicBoolean off) {
+    filling.lock();
+    try {
+      if (ended) return false;
+      if (from == to) from = to = 0;
+      if (to < buffer.length) return off.get() || more();
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (IOException e) {
+      ended = true;
+      return false;
+    } finally {
+      filling.unlock();
+    }
+    LockSupport.parkNanos(LOOK.toNanos());
+    return true;
+  }
+
+  /** Behind what is there already. */
+  private boolean more() throws IOException {
+    socket.setSoTimeout((int) LOOK.toMillis());
+    int count = in.read(buffer, to, buffer.length - to);
+    to += Math.max(count, 0);
+    ended = count < 0;
+    return !ended;
   }
 }

@@ -15,21 +15,33 @@ import java.util.function.Predicate;
 record BrowserSignIn(Realm realm, Wire wire, Predicate<URI> opener, Time time, Duration longest) {
   static final Duration USUAL = Duration.ofMinutes(10);
 
+  /** After so many it is no person any more. */
+  private static final int TOLD = 10;
+
   Tokens run(Prompts prompts) {
     Pkce pkce = Pkce.random();
     String state = Pkce.secret();
     String nonce = Pkce.secret();
-    try (Callback callback = new Callback(realm, state)) {
+    try (Callback callback = new Callback(state)) {
       URI address = authorization(callback.address(), pkce, state, nonce);
       prompts.browser(address, opener.test(address));
+      return answered(callback, pkce, nonce, prompts);
+    }
+  }
+
+  /** What is no good is shown, and waited on after: it need not have come from who signs in. */
+  private Tokens answered(Callback callback, Pkce pkce, String nonce, Prompts prompts) {
+    Time.Mark begun = Time.Mark.of(time);
+    for (int refused = 0; ; refused++) {
+      Callback.Answer answer = callback.await(longest.minus(time.since(begun)), longest);
       try {
-        Tokens tokens = redeem(callback.await(longest), callback.address(), pkce);
+        Tokens tokens = redeem(answer.code(realm), callback.address(), pkce);
         tokens.check(realm, nonce);
-        callback.show(ResultPage.SIGNED_IN);
+        answer.show(ResultPage.SIGNED_IN);
         return tokens;
       } catch (SignInFailure e) {
-        callback.show(ResultPage.failed(String.valueOf(e.getMessage())));
-        throw e;
+        answer.show(ResultPage.failed(String.valueOf(e.getMessage())));
+        if (refused < TOLD) prompts.refused(String.valueOf(e.getMessage()), e.advice());
       }
     }
   }

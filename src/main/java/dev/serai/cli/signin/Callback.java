@@ -11,33 +11,36 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Where the browser comes back to, on a free port of this machine. Only what carries the state of
- * this sign-in is an answer to it; all else gets 400 and changes nothing, so no page and no other
- * user of the machine can end it.
+ * this sign-in is an answer to it; all else gets 400 and changes nothing.
+ *
+ * <p>The state keeps web pages out, not other users of this machine: they see it in the list of
+ * processes, in the address that a browser is started with. What they send is an answer like
+ * others: it ends nothing when it is no good, and a code of their own would sign them in. That is
+ * why whoever signs in is told as whom.
  */
 final class Callback implements AutoCloseable {
   private static final String PATH = "/callback";
   private static final Duration REDEEMED = Duration.ofSeconds(40);
   private static final Duration WRITTEN = Duration.ofSeconds(3);
 
-  private final Realm realm;
+  /** That wait for their turn. */
+  static final int MOST = 20;
+
   private final String state;
   private final HttpServer server;
-  private final AtomicBoolean taken = new AtomicBoolean();
-  private final CompletableFuture<Map<String, String>> arrived = new CompletableFuture<>();
-  private final CompletableFuture<ResultPage> outcome = new CompletableFuture<>();
-  private final CompletableFuture<Boolean> written = new CompletableFuture<>();
+  private final BlockingQueue<Answer> arrived = new ArrayBlockingQueue<>(MOST);
 
-  Callback(Realm realm, String state) {
-    this.realm = realm;
+  Callback(String state) {
     this.state = state;
     try {
       InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -60,77 +63,89 @@ final class Callback implements AutoCloseable {
   }
 
   /**
-   * @return the code
-   * @throws SignInFailure when Keycloak refuses, or nobody came in time
+   * What came next.
+   *
+   * @param longest for people: of which {@code left} is left
+   * @throws SignInFailure when nobody came in time
    */
-  String await(Duration longest) {
-    Map<String, String> answer = arrived(longest);
-    String issuer = answer.getOrDefault("iss", "");
-    if ((realm.namesItself() || !issuer.isEmpty()) && !Pkce.same(realm.issuer(), issuer))
-      throw SignInFailure.of(
-          "the answer comes from another issuer",
-          "expected " + realm.issuer(),
-          issuer.isEmpty() ? "it names none" : "it names " + Wire.printable(issuer));
-    String error = answer.getOrDefault("error", "");
-    if (error.equals("access_denied")) throw SignInFailure.of("the sign-in was denied");
-    if (!error.isEmpty())
-      throw SignInFailure.of(
-          "Keycloak refused the sign-in",
-          Wire.printable(error + " " + answer.getOrDefault("error_description", "")));
-    String code = answer.getOrDefault("code", "");
-    if (code.isEmpty()) throw SignInFailure.of("the answer has no code");
-    return code;
-  }
-
-  private Map<String, String> arrived(Duration longest) {
+  Answer await(Duration left, Duration longest) {
     try {
-      return arrived.get(longest.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
+      Answer answer = arrived.poll(left.toMillis(), TimeUnit.MILLISECONDS);
+      if (answer != null) return answer;
       throw SignInFailure.of(
           "nobody signed in within " + longest.toMinutes() + " minutes", "try: serai login");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw SignInFailure.of("interrupted");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e); // nothing completes it so
     }
   }
 
-  /** What the browser shows in the end. Waits until it has it. */
-  void show(ResultPage page) {
-    outcome.complete(page);
-    if (!taken.get()) return;
-    try {
-      written.get(WRITTEN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      // the browser has gone: the terminal tells as well
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** One that came back with our state; its browser waits for a page. */
+  static final class Answer {
+    private final Map<String, String> parameters;
+    private final CompletableFuture<ResultPage> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> written = new CompletableFuture<>();
+
+    private Answer(Map<String, String> parameters) {
+      this.parameters = parameters;
+    }
+
+    /**
+     * @throws SignInFailure when Keycloak refuses, or it is not Keycloak's
+     */
+    String code(Realm realm) {
+      String issuer = parameters.getOrDefault("iss", "");
+      if ((realm.namesItself() || !issuer.isEmpty()) && !Pkce.same(realm.issuer(), issuer))
+        throw SignInFailure.of(
+            "the answer comes from another issuer",
+            "expected " + realm.issuer(),
+            issuer.isEmpty() ? "it names none" : "it names " + Wire.printable(issuer));
+      String error = parameters.getOrDefault("error", "");
+      if (error.equals("access_denied")) throw SignInFailure.of("the sign-in was denied");
+      if (!error.isEmpty())
+        throw SignInFailure.of(
+            "Keycloak refused the sign-in",
+            Wire.printable(error + " " + parameters.getOrDefault("error_description", "")));
+      String code = parameters.getOrDefault("code", "");
+      if (code.isEmpty()) throw SignInFailure.of("the answer has no code");
+      return code;
+    }
+
+    /** What the browser shows in the end. Waits until it has it. */
+    void show(ResultPage page) {
+      outcome.complete(page);
+      try {
+        written.get(WRITTEN.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        // the browser has gone: the terminal tells as well
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private ResultPage redeemed() {
+      try {
+        return outcome.get(REDEEMED.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        return ResultPage.failed("It took too long. The terminal knows more.");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return ResultPage.failed("The sign-in was interrupted.");
+      }
     }
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    Map<String, String> answer = answer(exchange);
-    if (!answer.containsKey("state") || !taken.compareAndSet(false, true)) {
+    Map<String, String> parameters = answer(exchange);
+    Answer answer = new Answer(parameters);
+    if (!parameters.containsKey("state") || !arrived.offer(answer)) {
       send(exchange, 400, ResultPage.NOT_AN_ANSWER);
       return;
     }
-    arrived.complete(answer);
     try {
-      send(exchange, 200, redeemed());
+      send(exchange, 200, answer.redeemed());
     } finally {
-      written.complete(true);
-    }
-  }
-
-  private ResultPage redeemed() {
-    try {
-      return outcome.get(REDEEMED.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      return ResultPage.failed("It took too long. The terminal knows more.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ResultPage.failed("The sign-in was interrupted.");
+      answer.written.complete(true);
     }
   }
 

@@ -42,6 +42,8 @@ record FileStore(Path file, ProcessLock processes) implements TokenStore {
 
   @Override
   public Lock lock() {
-    return processes.take();
+    Lock lock = processes.take();
+    PrivateFolder.sweep(file);
+    return lock;
   }
 }

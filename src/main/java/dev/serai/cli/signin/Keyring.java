@@ -1,16 +1,12 @@
 package dev.serai.cli.signin;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The operating system's store for secrets, through the command that comes with it: {@code
@@ -18,9 +14,6 @@ import java.util.concurrent.TimeUnit;
  * are seen by every user of the machine.
  */
 abstract class Keyring {
-  /** Somebody may have to unlock it. */
-  private static final long UNLOCKED = 20;
-
   private final Path command;
 
   private Keyring(Path command) {
@@ -44,63 +37,44 @@ abstract class Keyring {
     return Optional.empty();
   }
 
+  /**
+   * @return empty only when it says that there is none
+   * @throws SignInFailure when it says anything else, or nothing: locked, killed, not running
+   */
   abstract Optional<String> find(String account);
 
-  abstract boolean store(String account, String secret);
+  /**
+   * @throws SignInFailure when it did not take it
+   */
+  abstract void store(String account, String secret);
 
+  /**
+   * @throws SignInFailure when it may still be there
+   */
   abstract void clear(String account);
 
   /** Whether it gives back what it is given. */
   final boolean answers() {
     String account = "trial";
     String secret = Pkce.secret();
-    boolean good = store(account, secret) && find(account).equals(Optional.of(secret));
-    clear(account);
-    return good;
-  }
-
-  /**
-   * @param output its standard output
-   */
-  record Ended(int exitCode, String output) {}
-
-  final Ended run(String input, List<String> arguments) {
     try {
-      Process process =
-          new ProcessBuilder(
-                  java.util.stream.Stream.concat(
-                          java.util.stream.Stream.of(command.toString()), arguments.stream())
-                      .toList())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process));
-      try (OutputStream stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        // it ended without reading: its exit code tells
-      }
-      if (process.waitFor(UNLOCKED, TimeUnit.SECONDS))
-        return new Ended(process.exitValue(), output.join());
-      process.destroyForcibly();
-    } catch (IOException e) {
-      return new Ended(-1, "");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return new Ended(-1, "");
-  }
-
-  private static String read(Process process) {
-    try {
-      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return "";
+      store(account, secret);
+      boolean good = find(account).equals(Optional.of(secret));
+      clear(account);
+      return good;
+    } catch (SignInFailure e) {
+      return false;
     }
   }
 
-  final Optional<String> found(Ended ended) {
+  final KeyringCommand.Ended run(String input, List<String> arguments) {
+    return KeyringCommand.run(command, input, arguments);
+  }
+
+  private static Optional<String> secret(KeyringCommand.Ended ended) {
     String secret = ended.output().strip();
-    return ended.exitCode() == 0 && !secret.isEmpty() ? Optional.of(secret) : Optional.empty();
+    if (ended.exitCode() != 0 || secret.isEmpty()) throw ended.failure();
+    return Optional.of(secret);
   }
 
   private static final class SecretService extends Keyring {
@@ -110,43 +84,74 @@ abstract class Keyring {
 
     @Override
     Optional<String> find(String account) {
-      return found(run("", List.of("lookup", "service", "serai", "account", account)));
+      KeyringCommand.Ended ended = run("", words("lookup", account));
+      if (!nothing(ended)) return secret(ended);
+      checkGone(account);
+      return Optional.empty();
     }
 
     @Override
-    boolean store(String account, String secret) {
-      List<String> arguments =
-          List.of("store", "--label=Serai sign-in", "service", "serai", "account", account);
-      return run(secret, arguments).exitCode() == 0;
+    void store(String account, String secret) {
+      List<String> arguments = new ArrayList<>(words("store", account));
+      arguments.add(1, "--label=Serai sign-in");
+      KeyringCommand.Ended ended = run(secret, arguments);
+      if (ended.exitCode() != 0) throw ended.failure();
     }
 
     @Override
     void clear(String account) {
-      run("", List.of("clear", "service", "serai", "account", account));
+      KeyringCommand.Ended ended = run("", words("clear", account));
+      if (ended.exitCode() != 0 && !nothing(ended)) throw ended.failure();
+      checkGone(account);
+    }
+
+    private static List<String> words(String verb, String account) {
+      return List.of(verb, "service", "serai", "account", account);
+    }
+
+    /** How it says that there is none. */
+    private static boolean nothing(KeyringCommand.Ended ended) {
+      return ended.exitCode() == 1 && ended.output().isBlank() && ended.errors().isBlank();
+    }
+
+    /** Somebody who does not unlock it looks like nothing there; what is locked is listed. */
+    private void checkGone(String account) {
+      KeyringCommand.Ended ended = run("", words("search", account));
+      if (!ended.output().isBlank() || !ended.errors().isBlank() || ended.exitCode() > 1)
+        throw SignInFailure.of("the keyring is locked", "unlock it, then try again");
     }
   }
 
   private static final class MacOs extends Keyring {
+    /** errSecItemNotFound. */
+    private static final int NOT_FOUND = 44;
+
     MacOs(Path command) {
       super(command);
     }
 
     @Override
     Optional<String> find(String account) {
-      return found(run("", List.of("find-generic-password", "-s", "serai", "-a", account, "-w")));
+      KeyringCommand.Ended ended =
+          run("", List.of("find-generic-password", "-s", "serai", "-a", account, "-w"));
+      return ended.exitCode() == NOT_FOUND ? Optional.empty() : secret(ended);
     }
 
     @Override
-    boolean store(String account, String secret) {
-      if (!secret.matches("[A-Za-z0-9._~+/=-]+")) return false; // it would have to be quoted
+    void store(String account, String secret) {
+      if (!secret.matches("[A-Za-z0-9._~+/=-]+")) // it would have to be quoted
+      throw SignInFailure.of("the keyring cannot hold such a sign-in");
       String line =
           "add-generic-password -U -s serai -a " + account + " -l \"Serai sign-in\" -w " + secret;
-      return run(line + "\n", List.of("-i")).exitCode() == 0;
+      KeyringCommand.Ended ended = run(line + "\n", List.of("-i"));
+      if (ended.exitCode() != 0) throw ended.failure();
     }
 
     @Override
     void clear(String account) {
-      run("", List.of("delete-generic-password", "-s", "serai", "-a", account));
+      KeyringCommand.Ended ended =
+          run("", List.of("delete-generic-password", "-s", "serai", "-a", account));
+      if (ended.exitCode() != 0 && ended.exitCode() != NOT_FOUND) throw ended.failure();
     }
   }
 }

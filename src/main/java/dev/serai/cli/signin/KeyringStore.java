@@ -15,7 +15,8 @@ record KeyringStore(Keyring keyring, String account, ProcessLock processes) impl
 
   @Override
   public void save(String token) {
-    if (!keyring.store(account, token) || !keyring.find(account).equals(Optional.of(token)))
+    keyring.store(account, token);
+    if (!keyring.find(account).equals(Optional.of(token)))
       throw SignInFailure.of(
           "the keyring did not take the sign-in", "try: serai login --store file");
   }

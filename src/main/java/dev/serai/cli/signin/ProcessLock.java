@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One of all processes, and one thread in it, has it. Gone with the process that does. */
@@ -19,15 +20,22 @@ record ProcessLock(Path file, Time time) {
     try {
       PrivateFolder.of(file);
       FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      while (attempt(channel) == null) {
-        if (time.since(begun).compareTo(LONGEST) > 0) {
-          channel.close();
-          throw SignInFailure.of("another serai refreshes the sign-in, and takes too long");
+          FileChannel.open(
+              file,
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              PrivateFolder.ofItsOwner(file));
+      boolean taken = false;
+      try {
+        while (attempt(channel) == null) {
+          if (time.since(begun).compareTo(LONGEST) > 0)
+            throw SignInFailure.of("another serai refreshes the sign-in, and takes too long");
+          time.pause(AGAIN);
         }
-        time.pause(AGAIN);
+        taken = true;
+        return () -> close(channel);
+      } finally {
+        if (!taken) close(channel);
       }
-      return () -> close(channel);
     } catch (IOException e) {
       throw SignInFailure.of("cannot lock " + file, e.getClass().getSimpleName());
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.serai.cli.signin;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,9 @@ public final class SignIn implements AccessToken, AutoCloseable {
   private volatile @Nullable Held held;
   private volatile @Nullable SignInFailure ended;
   private @Nullable CompletableFuture<String> running; // with the lock
+
+  /** A refresh token that the store did not take; empty when there is none. */
+  private volatile String unsaved = "";
 
   /** An access token, and when it was asked for. */
   private record Held(String token, Duration life, Time.Mark since) {
@@ -66,8 +70,19 @@ public final class SignIn implements AccessToken, AutoCloseable {
    */
   void keep(TokenStore other) {
     try (TokenStore.Lock _ = other.lock()) {
-      other.save(store.load().orElseThrow(SignIn::signedOut));
+      other.save(newest().orElseThrow(SignIn::signedOut));
       store = other;
+    }
+  }
+
+  /** Whether that refresh token's end would be the end of this as well. */
+  boolean sharesSession(String refresh) {
+    try {
+      String session = Tokens.session(refresh);
+      return !session.isEmpty()
+          && newest().map(Tokens::session).filter(session::equals).isPresent();
+    } catch (SignInFailure e) {
+      return true;
     }
   }
 
@@ -105,6 +120,8 @@ public final class SignIn implements AccessToken, AutoCloseable {
         if (ended == null) get(WELL_AHEAD);
       } catch (SignInFailure e) {
         if (e.isOver()) return; // else: whoever needs a token will be told
+      } catch (RuntimeException e) {
+        // the same: a fault of a moment must not end what lasts for hours
       } catch (InterruptedException e) {
         return;
       }
@@ -164,7 +181,7 @@ public final class SignIn implements AccessToken, AutoCloseable {
   private String refreshed() {
     try (TokenStore.Lock _ = store.lock()) {
       Time.Mark asked = Time.Mark.of(time);
-      String refresh = store.load().orElseThrow(SignIn::signedOut);
+      String refresh = newest().orElseThrow(SignIn::signedOut);
       Wire.Answer answer =
           wire.post(
               realm.tokenEndpoint(),
@@ -181,15 +198,42 @@ public final class SignIn implements AccessToken, AutoCloseable {
   }
 
   private String take(Tokens tokens) {
-    if (!tokens.refresh().isEmpty()) store.save(tokens.refresh());
     held = new Held(tokens.access(), tokens.life(), tokens.asked());
+    if (!tokens.refresh().isEmpty()) unsaved = tokens.refresh();
+    try {
+      save();
+    } catch (SignInFailure e) {
+      // a keyring that is locked for a while: the next refresh, or the end, tries it again
+    }
     return tokens.access();
   }
 
+  /** The newest refresh token goes where the next command finds it. */
+  private void save() {
+    String newest = unsaved;
+    if (newest.isEmpty()) return;
+    store.save(newest);
+    unsaved = "";
+  }
+
+  /** The token that is to be used next, with the lock. */
+  private Optional<String> newest() {
+    return unsaved.isEmpty() ? store.load() : Optional.of(unsaved);
+  }
+
+  private void forgetAsWell() {
+    unsaved = "";
+    try {
+      store.forget();
+    } catch (SignInFailure e) {
+      // it is of no use to anybody
+    }
+  }
+
   private SignInFailure refused(Wire.Answer answer) {
-    if (answer.status() >= 500 || answer.status() == 429 || answer.error().isEmpty())
-      return SignInFailure.of("Keycloak does not refresh the sign-in now", answer.told());
-    store.forget();
+    if (!answer.error().equals("invalid_grant")) // a wrong set-up passes as well
+    return SignInFailure.of("Keycloak does not refresh the sign-in now", answer.told());
+    forgetAsWell();
     return SignInFailure.over(
         "the sign-in has ended", "Keycloak says: " + answer.told(), "try: serai login");
   }
@@ -208,34 +252,57 @@ public final class SignIn implements AccessToken, AutoCloseable {
   /**
    * Ends it at Keycloak (RFC 7009) and forgets it.
    *
-   * @throws SignInFailure when Keycloak was not told; it is forgotten all the same
+   * @throws SignInFailure when Keycloak was not told, or it could not be forgotten
    */
   public void revoke() {
     ended = signedOut();
     held = null;
     try (TokenStore.Lock _ = store.lock()) {
-      String refresh = store.load().orElse("");
-      store.forget();
-      if (refresh.isEmpty()) return;
-      Wire.Answer answer =
-          wire.post(
-              realm.revocationEndpoint(), Map.of("client_id", realm.clientId(), "token", refresh));
-      if (!answer.good()) throw SignInFailure.of("Keycloak did not end the sign-in", answer.told());
+      Optional<String> refresh;
+      try {
+        refresh = newest();
+      } finally {
+        unsaved = "";
+        store.forget();
+      }
+      end(
+          realm,
+          wire,
+          refresh.orElseThrow(
+              () ->
+                  SignInFailure.of(
+                      "the sign-in was not revoked at Keycloak",
+                      "its refresh token is not where it was kept")));
     }
+  }
+
+  /**
+   * @throws SignInFailure when Keycloak was not told
+   */
+  static void end(Realm realm, Wire wire, String refresh) {
+    Wire.Answer answer =
+        wire.post(
+            realm.revocationEndpoint(), Map.of("client_id", realm.clientId(), "token", refresh));
+    if (!answer.good()) throw SignInFailure.of("Keycloak did not end the sign-in", answer.told());
   }
 
   /** Revokes it where only this process has it; one that is kept goes on for the next command. */
   @Override
   public void close() {
-    if (!(store instanceof MemoryStore)) {
-      ended = signedOut();
-      held = null;
-      return;
-    }
     try {
-      revoke();
+      if (store instanceof MemoryStore) revoke();
+      else letGo();
     } catch (SignInFailure e) {
       // Keycloak ends it by itself when it was idle for long enough
+    }
+  }
+
+  private void letGo() {
+    ended = signedOut();
+    held = null;
+    if (unsaved.isEmpty()) return;
+    try (TokenStore.Lock _ = store.lock()) {
+      save();
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Signs people in at a gateway's Keycloak, and keeps one sign-in for each gateway. */
 public final class SignIns {
@@ -33,11 +34,9 @@ public final class SignIns {
 
   /** Of whoever runs this process. */
   public static SignIns of(Map<String, String> env) {
-    String home = env.getOrDefault("HOME", System.getProperty("user.home", "."));
-    String config = env.getOrDefault("XDG_CONFIG_HOME", home + "/.config");
     String system = System.getProperty("os.name", "");
     return new SignIns(
-        Path.of(config, "serai", "sign-ins"),
+        Surroundings.folder(env).resolve("sign-ins"),
         Keyring.of(env, system),
         new Browser(env, system)::open,
         Time.SYSTEM);
@@ -55,11 +54,25 @@ public final class SignIns {
       throw SignInFailure.of(
           Wire.printable(told.getString("detail", "this gateway does not say where to sign in")),
           plain(admin) + " answered " + answer.status());
-    String gateway = told.getString("gatewayUrl", "");
     return new Offer(
         told.getString("issuer"),
         told.getString("clientId", "serai-cli"),
-        gateway.isEmpty() ? null : URI.create(gateway));
+        gateway(told.getString("gatewayUrl", "")));
+  }
+
+  private static @Nullable URI gateway(String address) {
+    if (address.isEmpty()) return null;
+    try {
+      URI uri = URI.create(address);
+      boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+      if (web && uri.getHost() != null && uri.getUserInfo() == null) return uri;
+    } catch (IllegalArgumentException e) {
+      // told below
+    }
+    throw SignInFailure.of(
+        "the gateway tells an address of itself that is none",
+        Wire.printable("\"" + address + "\""),
+        "for who runs the gateway: serai.sign-in.gateway-url must be an address");
   }
 
   private Wire.Answer asked(URI admin) {
@@ -94,9 +107,9 @@ public final class SignIns {
   }
 
   /**
-   * The next command finds it.
+   * The next command finds it. One that was kept for that gateway before is ended.
    *
-   * @throws SignInFailure when it cannot be kept so; it is in memory then
+   * @throws SignInFailure when it cannot be kept so; it is in memory then, or has ended
    */
   public void keep(SignIn signIn, Kept kept) {
     if (kept.keeping() == Keeping.MEMORY) return;
@@ -108,9 +121,26 @@ public final class SignIns {
             kept.gateway(),
             kept.user(),
             kept.keeping());
+    Former former = Former.of(this, at.admin());
     signIn.keep(store(at));
-    file(id(at.admin())).write(at);
-    file(LAST).write(at);
+    try {
+      file(id(at.admin())).write(at);
+      file(LAST).write(at);
+    } catch (SignInFailure e) {
+      endUnfound(signIn, at.admin());
+      throw e;
+    }
+    former.end(at.keeping(), signIn);
+  }
+
+  /** A secret that no command would find must not stay. */
+  private void endUnfound(SignIn signIn, URI admin) {
+    try {
+      signIn.revoke();
+      forgetFiles(admin);
+    } catch (SignInFailure e) {
+      // told is why it could not be kept
+    }
   }
 
   /** What is known of the sign-in at that gateway. Asks nobody. */
@@ -126,58 +156,110 @@ public final class SignIns {
   /**
    * The one that is kept for that gateway; empty when nobody signed in there.
    *
-   * @throws SignInFailure when its issuer does not answer, or is another now
+   * @throws SignInFailure when its issuer does not answer, or is another now; it is over when there
+   *     is no keyring any more
    */
   public Optional<SignIn> open(URI admin) {
     return kept(admin).map(this::open);
   }
 
   private SignIn open(Kept kept) {
-    Realm realm = realm(new Offer(kept.issuer(), kept.clientId(), kept.gateway()));
-    return new SignIn(realm, store(kept), wire, time);
+    TokenStore store = store(kept);
+    return new SignIn(realm(kept), store, wire, time);
   }
+
+  /**
+   * What was kept.
+   *
+   * @param failure why Keycloak was not told, or something is left here; null = all is done
+   */
+  public record Ended(Kept kept, @Nullable SignInFailure failure) {}
 
   /**
    * Ends the one that is kept for that gateway, at Keycloak and here.
    *
    * @return what it was; empty when nobody signed in there
-   * @throws SignInFailure when Keycloak was not told; it is forgotten here all the same
    */
-  public Optional<Kept> forget(URI admin) {
+  public Optional<Ended> forget(URI admin) {
     Optional<Kept> found = kept(admin);
-    if (found.isEmpty()) return found;
+    if (found.isEmpty()) return Optional.empty();
+    @Nullable SignInFailure failure = null;
     try {
-      open(found.get()).revoke();
-    } finally {
-      store(found.get()).forget();
-      file(id(admin)).delete();
-      if (last().filter(each -> id(each.admin()).equals(id(admin))).isPresent())
-        file(LAST).delete();
+      forgetFiles(admin);
+    } catch (SignInFailure e) {
+      failure = e;
     }
-    return found;
+    try {
+      revoke(found.get());
+    } catch (SignInFailure e) {
+      failure = e;
+    }
+    tokenFile(id(admin)).forget();
+    return Optional.of(new Ended(found.get(), failure));
   }
 
-  private TokenStore store(Kept kept) {
+  /** Out of its store in any case, though nobody can tell Keycloak. */
+  private void revoke(Kept kept) {
+    TokenStore store = store(kept);
+    Realm realm;
+    try {
+      realm = realm(kept);
+    } catch (SignInFailure e) {
+      store.forget();
+      throw e;
+    }
+    new SignIn(realm, store, wire, time).revoke();
+  }
+
+  /** Without a trace of it a sign-in is not found any more, whatever its store says. */
+  private void forgetFiles(URI admin) {
+    file(id(admin)).delete();
+    if (last().filter(each -> id(each.admin()).equals(id(admin))).isPresent()) file(LAST).delete();
+  }
+
+  Realm realm(Kept kept) {
+    return realm(new Offer(kept.issuer(), kept.clientId(), kept.gateway()));
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  TokenStore store(Kept kept) {
     String id = id(kept.admin());
-    ProcessLock processes = new ProcessLock(folder.resolve(id + ".lock"), time);
     return switch (kept.keeping()) {
       case MEMORY -> new MemoryStore();
-      case FILE -> new FileStore(folder.resolve(id + ".token"), processes);
+      case FILE -> tokenFile(id);
       case KEYRING ->
           new KeyringStore(
               keyring.orElseThrow(
                   () -> SignInFailure.over("there is no keyring any more", "try: serai login")),
               id,
-              processes);
+              lock(id));
     };
+  }
+
+  private FileStore tokenFile(String id) {
+    return new FileStore(folder.resolve(id + ".token"), lock(id));
+  }
+
+  private ProcessLock lock(String id) {
+    return new ProcessLock(folder.resolve(id + ".lock"), time);
   }
 
   private KeptFile file(String name) {
     return new KeptFile(folder.resolve(name + ".properties"));
   }
 
+  /** Scheme and host have no case, a path does. */
   private static String plain(URI admin) {
-    return admin.toString().replaceAll("/+$", "").toLowerCase(Locale.ROOT);
+    String address = admin.toString().replaceAll("/+$", "");
+    String path = admin.getRawPath() == null ? "" : admin.getRawPath().replaceAll("/+$", "");
+    int end =
+        path.isEmpty() || !address.endsWith(path)
+            ? address.length()
+            : address.length() - path.length();
+    return address.substring(0, end).toLowerCase(Locale.ROOT) + address.substring(end);
   }
 
   /** Of a gateway: a name for files. */

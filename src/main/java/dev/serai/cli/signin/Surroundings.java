@@ -1,6 +1,7 @@
 package dev.serai.cli.signin;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,23 @@ public final class Surroundings {
   private static final List<String> MARKS = List.of("/.dockerenv", "/run/.containerenv");
 
   private Surroundings() {}
+
+  /**
+   * Where the command line keeps what is its own. A variable that is empty or relative says nothing
+   * (XDG Base Directory), and must not lead into whatever folder one happens to be in.
+   */
+  public static Path folder(Map<String, String> env) {
+    Path home = absolute(env, "HOME").orElse(Path.of(System.getProperty("user.home", "/")));
+    return absolute(env, "XDG_CONFIG_HOME").orElse(home.resolve(".config")).resolve("serai");
+  }
+
+  private static Optional<Path> absolute(Map<String, String> env, String name) {
+    try {
+      return Optional.of(Path.of(env.getOrDefault(name, ""))).filter(Path::isAbsolute);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
 
   /** Empty when a browser can be opened on this machine. */
   public static Optional<String> withoutBrowser(Map<String, String> env) {

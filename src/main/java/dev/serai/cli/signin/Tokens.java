@@ -52,6 +52,14 @@ record Tokens(String access, Duration life, String refresh, String id, Time.Mark
         : Objects.equals(client, audience);
   }
 
+  /**
+   * Keycloak's session behind a token; empty when it does not say. A browser that is still signed
+   * in there gives the next sign-in the same one.
+   */
+  static String session(String token) {
+    return claims(token).getString("sid", "");
+  }
+
   /** Empty when it is no token. */
   private static JsonObject claims(String token) {
     String[] parts = token.split("\\.");

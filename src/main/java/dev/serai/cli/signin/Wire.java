@@ -17,6 +17,10 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +30,19 @@ final class Wire {
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final long LONGEST = 1 << 18;
 
+  private final Duration answer;
   private @Nullable HttpClient client;
+
+  Wire() {
+    this(ANSWER);
+  }
+
+  /**
+   * @param answer what an answer may take, to its last byte
+   */
+  Wire(Duration answer) {
+    this.answer = answer;
+  }
 
   /**
    * @param body empty when it is no JSON object
@@ -65,7 +81,7 @@ final class Wire {
 
   /** Words of a server go to a terminal: without what would steer it, and not too many. */
   static String printable(String text) {
-    String clean = text.replaceAll("\\p{Cntrl}", " ").strip();
+    String clean = text.replaceAll("[\\p{Cc}\\p{Cf}]", " ").strip();
     return clean.length() > 300 ? clean.substring(0, 300) + "…" : clean;
   }
 
@@ -97,27 +113,36 @@ final class Wire {
   }
 
   private Answer send(HttpRequest.Builder builder) {
-    HttpRequest request = builder.timeout(ANSWER).header("accept", "application/json").build();
+    HttpRequest request = builder.header("accept", "application/json").build();
+    FutureTask<HttpResponse<String>> asked =
+        new FutureTask<>(
+            () -> client().send(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST)));
+    Thread.ofVirtual().name("serai-wire").start(asked);
     try {
-      HttpResponse<String> response =
-          client().send(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST));
+      HttpResponse<String> response = asked.get(answer.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(response.statusCode(), json(response.body()));
-    } catch (IOException e) {
+    } catch (ExecutionException | TimeoutException e) {
       throw SignInFailure.of(
           "cannot reach " + request.uri().getScheme() + "://" + request.uri().getAuthority(),
-          why(e));
+          why(e instanceof ExecutionException ? e.getCause() : e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw SignInFailure.of("interrupted");
+    } finally {
+      asked.cancel(true); // the client's own time limit ends with the head of the answer
     }
   }
 
   /** And what to do, where that is known. */
-  private static String[] why(IOException e) {
-    Tls tls = Tls.of(e);
-    if (tls != Tls.NONE) return new String[] {tls.why(), tls.advice()};
+  private static String[] why(@Nullable Throwable e) {
+    if (e instanceof IOException failed && Tls.of(failed) != Tls.NONE) {
+      Tls tls = Tls.of(failed);
+      return new String[] {tls.why(), tls.advice()};
+    }
     String why =
         switch (e) {
+          case null -> "it did not answer";
+          case TimeoutException late -> "it did not answer in time";
           case HttpTimeoutException timeout when !(e.getCause() instanceof ConnectException) ->
               "it did not answer in time";
           case ConnectException connect -> "nobody listens there";

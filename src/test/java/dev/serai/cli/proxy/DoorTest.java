@@ -122,6 +122,7 @@ class DoorTest {
 
     assertThat(got.status()).isEqualTo(401);
     assertThat(got.header("x-should-retry")).isEqualTo("false");
+    assertThat(got.header("www-authenticate")).isEqualTo("Bearer");
     assertThat(got.header("x-serai-refusal")).isEmpty();
     assertThat(rig.upstream.requests()).isEmpty();
   }
@@ -215,13 +216,15 @@ class DoorTest {
   }
 
   @Test
-  void greetingsNeedNoBearer() throws Exception {
+  void greetingsNeedNoBearerAndEarnNoTimeToIdle() throws Exception {
     assertThat(rig.send(bare("/")).body()).isEqualTo("ok\n");
+    assertThat(rig.send(bare("/api/hello")).body()).isEqualTo("ok\n");
     try (RawClient client = rig.client()) {
       client.send(bare("/api/hello").replace("GET", "HEAD"));
-      assertThat(client.read(true).header("content-length")).isEqualTo("3");
-      client.send(bare("/api/hello"));
-      assertThat(client.read().body()).isEqualTo("ok\n");
+      RawClient.Got got = client.read(true);
+      assertThat(got.header("content-length")).isEqualTo("3");
+      assertThat(got.header("connection")).isEqualTo("close");
+      assertThat(client.rest()).isEmpty();
     }
     assertThat(rig.upstream.requests()).isEmpty();
   }

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.testing.Answer;
 import dev.serai.testing.FakeProvider;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,20 +59,13 @@ class GatewayAwayTest {
       address = new InetSocketAddress(InetAddress.getLoopbackAddress(), reserved.getLocalPort());
     }
     URI gateway = URI.create("http://127.0.0.1:" + address.getPort());
-    var started = new java.util.concurrent.CountDownLatch(1);
-    Upstream upstream =
-        new Upstream(
-            gateway,
-            () -> {
-              started.countDown(); // the request is on its way
-              return "t";
-            },
-            "");
-    try (LocalProxy proxy = LocalProxy.start(upstream, 0);
+    Upstream upstream = new Upstream(gateway, () -> "t", "");
+    try (Attempts attempts = new Attempts(2);
+        LocalProxy proxy = LocalProxy.start(upstream, 0);
         RawClient client = new RawClient(proxy.uri().getPort());
         ServerSocket server = new ServerSocket()) {
       client.send(request(proxy, "/v1/messages"));
-      started.await();
+      attempts.await(); // the second: one has failed
       server.bind(address);
       server.setSoTimeout(20_000);
       try (Socket socket = server.accept();
@@ -73,6 +74,85 @@ class GatewayAwayTest {
         assertThat(client.read().body()).isEqualTo("ok");
       }
       assertThat(proxy.seen().lastRefusal()).isNull();
+    }
+  }
+
+  /** The client asks which proxy to take before each attempt: that is how they are counted. */
+  private static final class Attempts extends ProxySelector implements AutoCloseable {
+    private final ProxySelector before = ProxySelector.getDefault();
+    private final CountDownLatch made;
+
+    Attempts(int count) {
+      made = new CountDownLatch(count);
+      ProxySelector.setDefault(this);
+    }
+
+    void await() throws InterruptedException {
+      assertThat(made.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+      made.countDown();
+      return List.of(Proxy.NO_PROXY);
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+
+    @Override
+    public void close() {
+      ProxySelector.setDefault(before);
+    }
+  }
+
+  @Test
+  void aGatewayThatSaysNothingIsNotCalledGone() throws Exception {
+    try (FakeProvider silent = FakeProvider.start().otherwise(Answer.silence());
+        LocalProxy proxy =
+            LocalProxy.start(
+                new Upstream(URI.create(silent.baseUrl()), () -> "t", ""),
+                0,
+                Duration.ofMillis(100));
+        RawClient client = new RawClient(proxy.uri().getPort())) {
+      RawClient.Got got = client.send(request(proxy, "/v1/messages")).read();
+
+      assertThat(got.status()).isEqualTo(504);
+      assertThat(got.body()).contains("did not answer in time");
+      assertThat(got.header("x-should-retry")).isEmpty();
+      assertThat(proxy.seen().lastRefusal().code()).isEqualTo("gateway_silent");
+    }
+  }
+
+  @Test
+  void aClientThatSendsAheadAndLeavesIsSeenToLeave() throws Exception {
+    for (int ahead : new int[] {1, 5000}) {
+      try (ProxyUnderTest rig = new ProxyUnderTest()) {
+        rig.upstream.answer(Answer.silence());
+        RawClient client = rig.client();
+        client.send(rig.post("/v1/messages", "{}"));
+        var request = rig.upstream.awaitRequest(1);
+        client.send("P".repeat(ahead)); // the next request has begun
+
+        client.leave();
+
+        request.awaitClosed();
+      }
+    }
+  }
+
+  @Test
+  void whatIsSentAheadIsTheNextRequest() throws Exception {
+    try (ProxyUnderTest rig = new ProxyUnderTest();
+        RawClient client = rig.client()) {
+      rig.upstream.otherwise(request -> Answer.json(200, "{\"n\":\"" + request.target() + "\"}"));
+      String first = rig.post("/v1/messages", "{}");
+
+      client.send(first + rig.get("/v1/models").substring(0, 10));
+      assertThat(client.read().body()).contains("/v1/messages");
+      client.send(rig.get("/v1/models").substring(10));
+
+      assertThat(client.read().body()).contains("/v1/models");
     }
   }
 

@@ -168,17 +168,47 @@ class RenewalTest {
     try (ProxyUnderTest rig =
         new ProxyUnderTest(
             () -> {
-              throw new IllegalStateException("You were signed out at 12:04. Run serai login.");
+              throw new NoToken("You were signed out at 12:04. Run serai login.", false);
             },
             refused -> "")) {
       RawClient.Got got = rig.send(rig.post("/v1/messages", "{}"));
 
       assertThat(got.status()).isEqualTo(401);
-      assertThat(got.body()).contains("authentication_error", "You were signed out at 12:04.");
+      assertThat(got.header("x-should-retry")).isEqualTo("false");
+      assertThat(got.body())
+          .contains("authentication_error", "You were signed out at 12:04. Run serai login.");
       assertThat(rig.upstream.requests()).isEmpty();
       assertThat(rig.proxy.seen().lastRefusal())
           .isEqualTo(
               new Refusal("sign_in_failed", "You were signed out at 12:04. Run serai login."));
+    }
+  }
+
+  @Test
+  void aTokenThatIsNotToBeHadForAMomentIsWorthAnotherTry() throws Exception {
+    List<RuntimeException> failures =
+        new ArrayList<>(
+            List.of(
+                new NoToken("Cannot reach Keycloak.", true),
+                new IllegalStateException("a fault with a secret in it")));
+    try (ProxyUnderTest rig =
+        new ProxyUnderTest(
+            () -> {
+              if (failures.isEmpty()) return "good";
+              throw failures.removeFirst();
+            },
+            refused -> "")) {
+      RawClient.Got away = rig.send(rig.post("/v1/messages", "{}"));
+      RawClient.Got fault = rig.send(rig.post("/v1/messages", "{}"));
+
+      assertThat(away.status()).isEqualTo(503);
+      assertThat(away.header("x-should-retry")).isEmpty();
+      assertThat(away.body()).contains("Cannot reach Keycloak.");
+      assertThat(fault.status()).isEqualTo(503);
+      assertThat(fault.body()).contains("no token").doesNotContain("secret");
+      assertThat(rig.proxy.seen().lastRefusal()).isNotNull();
+      assertThat(rig.send(rig.post("/v1/messages", "{}")).status()).isEqualTo(200);
+      assertThat(rig.proxy.seen().lastRefusal()).as("it was got over").isNull();
     }
   }
 
@@ -232,15 +262,15 @@ class RenewalTest {
             token::get,
             refused -> {
               renewals.incrementAndGet();
-              throw new IllegalStateException("Keycloak is away.");
+              throw new NoToken("Keycloak is away.", true);
             })) {
       rig.upstream.otherwise(refused("token_expired", "over"));
 
-      assertThat(crowd(rig, rig.get("/v1/models"))).containsOnly(401);
+      assertThat(crowd(rig, rig.get("/v1/models"))).containsOnly(503);
 
       assertThat(renewals).hasValue(1);
       assertThat(rig.proxy.seen().lastRefusal())
-          .isEqualTo(new Refusal("sign_in_failed", "Keycloak is away."));
+          .isEqualTo(new Refusal("sign_in_unavailable", "Keycloak is away."));
     }
   }
 

@@ -11,10 +11,14 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,9 @@ class CallbackTest {
 
   private final TokenEndpoint keycloak = new TokenEndpoint();
   private final CompletableFuture<String> page = new CompletableFuture<>();
+
+  /** What was told of answers that are no good. */
+  private final List<String> refused = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void stop() {
@@ -49,6 +56,12 @@ class CallbackTest {
               @Override
               public void browser(URI address, boolean opened) {
                 assertThat(opened).isTrue();
+              }
+
+              @Override
+              public void refused(String why, List<String> advice) {
+                refused.add(why);
+                refused.addAll(advice);
               }
 
               @Override
@@ -149,43 +162,104 @@ class CallbackTest {
     assertThat(keycloak.asked().getFirst().form()).containsEntry("code", "right");
   }
 
+  /** Comes back with one path after the other; each waits for its page. */
+  private Function<Sent, String> answers(List<String> pages, Function<Sent, List<String>> paths) {
+    return sent -> {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                for (String path : paths.apply(sent))
+                  pages.add(get(sent.redirect(), sent.redirect().getAuthority(), path));
+                page.complete(pages.getLast());
+              });
+      return "";
+    };
+  }
+
   @Test
   void anAnswerOfAnotherIssuerOrOfNoneIsNotRedeemed() {
-    assertThatThrownBy(
-            () ->
-                signIn(
-                    SOON,
-                    sent ->
-                        "/callback?code=c&iss=https%3A%2F%2Fevil.example&state=" + sent.state()))
-        .hasMessage("the answer comes from another issuer");
-    assertThatThrownBy(() -> signIn(SOON, sent -> "/callback?code=c&state=" + sent.state()))
-        .hasMessage("the answer comes from another issuer");
-    assertThat(keycloak.asked()).isEmpty();
+    List<String> pages = new CopyOnWriteArrayList<>();
+
+    Tokens tokens =
+        signIn(
+            SOON,
+            answers(
+                pages,
+                sent ->
+                    List.of(
+                        "/callback?code=x&iss=https%3A%2F%2Fevil.example&state=" + sent.state(),
+                        "/callback?code=x&state=" + sent.state(),
+                        sent.answer("&code=right"))));
+
+    assertThat(tokens.access()).isEqualTo("a");
+    assertThat(refused)
+        .containsOnlyOnce("it names https://evil.example", "it names none")
+        .contains("the answer comes from another issuer");
+    assertThat(keycloak.asked()).hasSize(1);
+    assertThat(keycloak.asked().getFirst().form()).containsEntry("code", "right");
   }
 
   @Test
-  void aDenialIsToldOnBothSides() {
-    assertThatThrownBy(() -> signIn(SOON, sent -> sent.answer("&error=access_denied")))
-        .hasMessage("the sign-in was denied");
-    assertThat(page.join()).contains("You are not signed in", "The sign-in was denied.");
-  }
+  void noAnswerThatIsNoGoodEndsTheSignIn() {
+    List<String> pages = new CopyOnWriteArrayList<>();
+    keycloak
+        .then(400, "{\"error\":\"invalid_grant\",\"error_description\":\"Code not valid\"}")
+        .then(200, keycloak.tokens("x", "r", "another"));
 
-  @Test
-  void whatKeycloakSaysIsShownAsTextOnly() {
-    assertThatThrownBy(
-            () -> signIn(SOON, sent -> sent.answer("&error=%1B%5B2J&error_description=%3Cb%3E%0A")))
-        .isInstanceOfSatisfying(
-            SignInFailure.class,
-            failure -> assertThat(failure.advice()).containsExactly("[2J <b>"));
+    Tokens tokens =
+        signIn(
+            SOON,
+            answers(
+                pages,
+                sent ->
+                    List.of(
+                        sent.answer("&error=access_denied"),
+                        sent.answer("&error=%1B%5B2J&error_description=%3Cb%3E%0A"),
+                        sent.answer(""),
+                        sent.answer("&code=guessed"),
+                        sent.answer("&code=another"),
+                        sent.answer("&code=right"))));
+
+    assertThat(tokens.access()).isEqualTo("a");
+    assertThat(refused)
+        .containsExactly(
+            "the sign-in was denied",
+            "Keycloak refused the sign-in",
+            "[2J <b>",
+            "the answer has no code",
+            "Keycloak refused the sign-in",
+            "invalid_grant: Code not valid",
+            "Keycloak's answer belongs to another sign-in",
+            "try again");
+    assertThat(page.join()).contains("You are signed in");
+    assertThat(pages.subList(0, 5)).allMatch(each -> each.contains("You are not signed in"));
+    assertThat(pages.getFirst()).contains("The sign-in was denied.");
     assertThat(ResultPage.failed("<b>\"x\"").html()).contains("&lt;b&gt;&quot;x&quot;");
   }
 
   @Test
-  void tokensWithTheNonceOfAnotherSignInAreNotTaken() {
-    keycloak.then(200, keycloak.tokens("a", "r", "another"));
+  void onlySoManyAnswersWaitForTheirTurn() throws Exception {
+    CountDownLatch refusals = new CountDownLatch(5);
+    List<CompletableFuture<String>> pages = new ArrayList<>();
+    try (Callback callback = new Callback("s")) {
+      for (int i = 0; i < Callback.MOST + 5; i++)
+        pages.add(
+            CompletableFuture.supplyAsync(
+                () -> {
+                  URI at = callback.address();
+                  String page = get(at, at.getAuthority(), "/callback?state=s&code=c");
+                  if (page.startsWith("HTTP/1.1 400")) refusals.countDown();
+                  return page;
+                },
+                task -> Thread.ofVirtual().start(task)));
+      assertThat(refusals.await(20, TimeUnit.SECONDS)).isTrue();
 
-    assertThatThrownBy(() -> signIn(SOON, sent -> sent.answer("&code=c")))
-        .hasMessageContaining("another sign-in");
+      for (int i = 0; i < Callback.MOST; i++) callback.await(SOON, SOON).show(ResultPage.SIGNED_IN);
+
+      assertThat(pages.stream().map(CompletableFuture::join))
+          .filteredOn(page -> page.contains("You are signed in"))
+          .hasSize(Callback.MOST);
+    }
   }
 
   @Test

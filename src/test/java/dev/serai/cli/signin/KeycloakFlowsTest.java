@@ -10,6 +10,7 @@ import dev.serai.testing.KeycloakServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,9 +44,10 @@ class KeycloakFlowsTest {
   }
 
   /** Types name and password, then consents where a device asks. */
-  private record Person(String name, CompletableFuture<String> last) implements Prompts {
+  private record Person(String name, KeycloakBrowser browser, CompletableFuture<String> last)
+      implements Prompts {
     Person(String name) {
-      this(name, new CompletableFuture<>());
+      this(name, keycloak.signIn().browser(), new CompletableFuture<>());
     }
 
     boolean goesTo(URI address) {
@@ -55,10 +57,9 @@ class KeycloakFlowsTest {
 
     private void signsIn(URI address) {
       try {
-        KeycloakBrowser browser = keycloak.signIn().browser();
         Page page = browser.follow(browser.get(address.toString()));
-        page = browser.submit(page, Map.of("username", name, "password", name));
-        page = browser.follow(page);
+        if (page.status() == 200) // not signed in there yet
+        page = browser.follow(browser.submit(page, Map.of("username", name, "password", name)));
         if (page.status() == 200) // a device: "do you want to?"
         page = browser.follow(browser.submit(page, Map.of("accept", "Yes")));
         last.complete(page.status() == 302 ? browser.get(page.location()).text() : page.text());
@@ -98,7 +99,7 @@ class KeycloakFlowsTest {
     String other = keycloak.issuer().replace("127.0.0.1", "localhost");
 
     assertThatThrownBy(() -> signIns(_ -> false).realm(offer(keycloak.issuer() + "/")))
-        .isInstanceOf(SignInFailure.class);
+        .hasMessage(keycloak.issuer() + "/ is no place to sign in");
     assertThatThrownBy(() -> signIns(_ -> false).realm(offer(other)))
         .hasMessage("the issuer is not who the gateway says");
     assertThatThrownBy(() -> signIns(_ -> false).realm(offer("http://sso.example/realms/x")))
@@ -149,6 +150,20 @@ class KeycloakFlowsTest {
     stolen.save(refresh);
     assertThatThrownBy(new SignIn(realm(), stolen, new Wire(), Time.SYSTEM)::get)
         .hasMessage("the sign-in has ended");
+  }
+
+  @Test
+  void aSecondLoginInTheSameBrowserIsNotEndedWithTheFirst() {
+    keycloak.createUser("twice", List.of(), List.of());
+    Person person = new Person("twice");
+    URI admin = URI.create("http://127.0.0.1:8081");
+    SignIns signIns = signIns(person::goesTo);
+    Kept kept = new Kept(admin, keycloak.issuer(), "serai-cli", null, "twice", Keeping.FILE);
+    signIns.keep(signIns.inBrowser(realm(), person), kept);
+
+    signIns.keep(signIns.inBrowser(realm(), person), kept);
+
+    assertThat(claims(signIns.open(admin).orElseThrow().get())).contains("\"twice\"");
   }
 
   private Path file() {

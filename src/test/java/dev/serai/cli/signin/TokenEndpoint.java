@@ -89,9 +89,27 @@ final class TokenEndpoint implements AutoCloseable {
         form.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
     }
     Asked question = new Asked(exchange.getRequestURI().getPath(), form);
+    if (question.path().startsWith("/.well-known/")) {
+      send(exchange, new Reply(200, configuration()));
+      return;
+    }
     asked.add(question);
     Function<Asked, Reply> answer = next.poll();
     Reply reply = answer == null ? new Reply(418, "{}") : answer.apply(question);
+    send(exchange, reply);
+  }
+
+  private String configuration() {
+    return JsonWriter.string(
+        Map.of(
+            "issuer", url(),
+            "authorization_endpoint", url() + "/auth",
+            "token_endpoint", url() + "/token",
+            "device_authorization_endpoint", url() + "/device",
+            "revocation_endpoint", url() + "/revoke"));
+  }
+
+  private static void send(HttpExchange exchange, Reply reply) throws IOException {
     byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
