@@ -57,7 +57,8 @@ final class AdminApi extends Api {
         problem
             .getString("detail", title)
             .replace("allowUnreachable", "--allow-unreachable")
-            .replace("send \"replace\": true", "add --replace");
+            .replace("send \"replace\": true", "add --replace")
+            .replace("force=true", "--force");
     String[] lines = detail.split("\n"); // an invalid serai.yaml has a line for each finding
     if (lines.length > 1) return Failure.of("the gateway refused", lines);
     return detail.equals(title)

@@ -5,13 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A command that asks the admin API: its options. */
-abstract class AdminCommand extends ApiCommand {
-  @Option(
-      names = "--admin-url",
-      paramLabel = "<url>",
-      description = "Admin API (SERAI_ADMIN_URL; default " + Settings.ADMIN_URL + ")")
-  @Nullable String adminUrl;
-
+abstract class AdminCommand extends AddressedCommand {
   @Option(
       names = "--token",
       paramLabel = "<token>",

@@ -5,7 +5,6 @@ import dev.serai.cli.launch.LaunchSessions;
 import dev.serai.cli.signin.SignInFailure;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions of launches at the gateway, in the name of who signed in. */
 final class AdminSessions implements LaunchSessions {
-  private static final List<String> TOKENS =
-      List.of("inputTokens", "cacheReadTokens", "cacheWriteTokens", "outputTokens");
-
   /** How long the books may be behind before we go. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
 
@@ -58,7 +54,7 @@ final class AdminSessions implements LaunchSessions {
       JsonObject ended = sessions.revoke(session.id());
       long start = System.nanoTime();
       JsonObject usage = sessions.usage(ended);
-      while (count(usage, "requests") < requests && System.nanoTime() - start < PATIENCE) {
+      while (count(usage) < requests && System.nanoTime() - start < PATIENCE) {
         LockSupport.parkNanos(PAUSE);
         usage = sessions.usage(ended);
       }
@@ -71,16 +67,13 @@ final class AdminSessions implements LaunchSessions {
   }
 
   private static Spent spent(JsonObject usage) {
-    long tokens = TOKENS.stream().mapToLong(name -> count(usage, name)).sum();
-    BigDecimal cost = usage.isNull("costUsd") ? null : number(usage, "costUsd");
-    return new Spent(count(usage, "requests"), tokens, cost);
+    BigDecimal cost = usage.isNull("costUsd") ? null : Amount.number(usage, "costUsd");
+    boolean priced = Amount.number(usage, "unpriced").signum() == 0;
+    if (cost != null && cost.signum() == 0 && !priced) cost = null; // nothing of it has a price
+    return new Spent(count(usage), Sessions.tokens(usage).longValue(), cost);
   }
 
-  private static long count(JsonObject usage, String name) {
-    return number(usage, name).longValue();
-  }
-
-  private static BigDecimal number(JsonObject usage, String name) {
-    return usage.has(name) ? new BigDecimal(String.valueOf(usage.get(name))) : BigDecimal.ZERO;
+  private static long count(JsonObject usage) {
+    return Amount.number(usage, "requests").longValue();
   }
 }

@@ -66,6 +66,9 @@ abstract sealed class Api permits AdminApi, GatewayApi {
     this.base = base();
   }
 
+  /** What says who we are beside the secret. */
+  void identify(HttpRequest.Builder request) {}
+
   /** Nobody said who we are. */
   abstract Failure noSecret();
 
@@ -178,7 +181,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private static String query(Map<String, String> query) {
+  static String query(Map<String, String> query) {
     return new TreeMap<>(query)
         .entrySet().stream()
             .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
@@ -189,9 +192,12 @@ abstract sealed class Api permits AdminApi, GatewayApi {
     Settings.Setting secret = secrets.get();
     if (secret.value().isEmpty()) throw noSecret();
     try {
-      return open(path)
-          .header("accept", "application/json")
-          .header("authorization", "Bearer " + secret.value());
+      HttpRequest.Builder request =
+          open(path)
+              .header("accept", "application/json")
+              .header("authorization", "Bearer " + secret.value());
+      identify(request);
+      return request;
     } catch (IllegalArgumentException e) {
       // the message would repeat the secret
       throw Failure.login(
@@ -213,7 +219,8 @@ abstract sealed class Api permits AdminApi, GatewayApi {
 
   private Failure failure(int status, String text) {
     JsonObject body = parse(status, text);
-    return status == 401 ? notAccepted(body) : refused(status, body);
+    Failure failure = status == 401 ? notAccepted(body) : refused(status, body);
+    return failure.answered(status);
   }
 
   final HttpResponse<String> send(HttpRequest.Builder request) {

@@ -6,8 +6,13 @@ import picocli.CommandLine.Command;
     name = "api-key",
     aliases = "api-keys",
     description = "Keys of programs for the admin API.",
-    synopsisSubcommandLabel = "{list | create | revoke}",
+    synopsisSubcommandLabel = "{list | show | create | revoke}",
     mixinStandardHelpOptions = true,
-    subcommands = {ApiKeyListCommand.class, ApiKeyCreateCommand.class, ApiKeyRevokeCommand.class},
+    subcommands = {
+      ApiKeyListCommand.class,
+      ApiKeyShowCommand.class,
+      ApiKeyCreateCommand.class,
+      ApiKeyRevokeCommand.class
+    },
     footer = {"", "Examples:", "  serai api-key create backup --permission auditLog:view"})
 final class ApiKeyCommand {}

@@ -5,9 +5,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "audit",
     description = "Who did what: list and export the audit log, check that nobody changed it.",
-    synopsisSubcommandLabel = "{list | export | verify}",
+    synopsisSubcommandLabel = "{list | show | export | verify}",
     mixinStandardHelpOptions = true,
-    subcommands = {AuditListCommand.class, AuditExportCommand.class, AuditVerifyCommand.class},
+    subcommands = {
+      AuditListCommand.class,
+      AuditShowCommand.class,
+      AuditExportCommand.class,
+      AuditVerifyCommand.class
+    },
     footer = {
       "",
       "Examples:",

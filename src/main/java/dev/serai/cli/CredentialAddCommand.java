@@ -1,12 +1,12 @@
 package dev.serai.cli;
 
 import com.grack.nanojson.JsonObject;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,11 +30,7 @@ final class CredentialAddCommand extends AdminCommand {
   @Parameters(index = "1", paramLabel = "<name>", description = "Unique in the provider")
   String name = "";
 
-  @Option(names = "--secret-env", paramLabel = "<variable>", description = "Where the secret is")
-  @Nullable String variable;
-
-  @Option(names = "--secret-file", paramLabel = "<file>", description = "Or the file it is in")
-  @Nullable String file;
+  @Mixin SecretOptions secret = new SecretOptions();
 
   @Option(
       names = "--model",
@@ -50,7 +46,7 @@ final class CredentialAddCommand extends AdminCommand {
   public Integer call() {
     Map<String, Object> wanted = new LinkedHashMap<>();
     wanted.put("name", name);
-    wanted.put("secret", secret());
+    wanted.put("secret", secret.read(terminal(), env(), name));
     LimitTerms.put(wanted, "models", models);
     LimitTerms.put(wanted, "position", position);
     JsonObject added = api().post(CredentialCommand.path(provider), wanted, Api.once());
@@ -61,20 +57,5 @@ final class CredentialAddCommand extends AdminCommand {
       terminal().note("Next: serai policy explain --help");
     }
     return ExitCode.DONE;
-  }
-
-  private String secret() {
-    String secret;
-    if (variable != null) secret = env().getOrDefault(variable, "");
-    else if (file != null) secret = JsonFile.text(Path.of(file));
-    else if (terminal().asks()) secret = terminal().secret("Secret of " + name + " (not shown): ");
-    else secret = terminal().input();
-    if (secret.isBlank()) {
-      throw Failure.usage(
-          "there is no secret",
-          (variable == null ? "nothing was given" : variable + " is not set or empty"),
-          "try: --secret-env <variable>, --secret-file <file>, or pipe it in");
-    }
-    return secret.strip();
   }
 }

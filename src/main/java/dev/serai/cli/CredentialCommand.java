@@ -6,12 +6,14 @@ import picocli.CommandLine.Command;
     name = "credential",
     aliases = "credentials",
     description = "A provider's credentials, in the order they are tried.",
-    synopsisSubcommandLabel = "{list | add | remove}",
+    synopsisSubcommandLabel = "{list | add | update | remove | renew}",
     mixinStandardHelpOptions = true,
     subcommands = {
       CredentialListCommand.class,
       CredentialAddCommand.class,
-      CredentialRemoveCommand.class
+      CredentialUpdateCommand.class,
+      CredentialRemoveCommand.class,
+      CredentialRenewCommand.class
     },
     footer = {"", "Examples:", "  serai provider credential list openai"})
 final class CredentialCommand {

@@ -1,5 +1,6 @@
 package dev.serai.cli;
 
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Takes one thing away after a yes, unless somebody else changed it in between. */
@@ -16,13 +17,18 @@ abstract class DeleteCommand extends OneCommand {
     return "";
   }
 
+  /** What else the request says. */
+  Map<String, String> query() {
+    return Map.of();
+  }
+
   @Override
   public Integer call() {
     AdminApi api = api();
     Api.Versioned before = kind.read(api, name);
     String meaning = meaning().isEmpty() ? "This cannot be undone." : meaning();
     confirm(yes, "Delete " + kind.title(before.body()) + "? " + meaning);
-    api.delete(kind.path(before.body()), before.unchanged());
+    api.delete(kind.path(before.body()) + Api.query(query()), before.unchanged());
     return done("deleted", before.body(), "");
   }
 }

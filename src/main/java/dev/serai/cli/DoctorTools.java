@@ -1,46 +1,20 @@
 package dev.serai.cli;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.time.Duration;
+import dev.serai.cli.launch.Program;
+import dev.serai.cli.launch.Tool;
+import dev.serai.cli.launch.Tools;
+import dev.serai.cli.launch.Versions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Coding agents on the PATH, and what version they say they are. */
+/** Coding agents on the PATH, and whether Serai was tried with their versions. */
 final class DoctorTools {
-  /** Command, and how people call it. */
-  private static final Map<String, String> TOOLS =
-      new TreeMap<>(
-          Map.of(
-              "claude", "Claude Code",
-              "codex", "Codex",
-              "gemini", "Gemini CLI",
-              "opencode", "opencode",
-              "copilot", "Copilot CLI",
-              "qwen", "Qwen Code",
-              "cline", "Cline",
-              "cn", "Continue",
-              "pi", "pi"));
-
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
-  private static final int OUTPUT_MAX = 4096;
-  private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+[\\w.+-]*");
-
   private final Map<String, String> env;
 
   DoctorTools(Map<String, String> env) {
@@ -48,24 +22,24 @@ final class DoctorTools {
   }
 
   List<Finding> findings() {
-    Map<String, Path> there = new TreeMap<>();
-    for (String tool : TOOLS.keySet()) onPath(tool).ifPresent(path -> there.put(tool, path));
-    if (there.isEmpty()) {
-      String names = String.join(", ", TOOLS.keySet());
-      return List.of(
-          Finding.warn(
-              "tools", "none on the PATH of " + names, "npm install -g @anthropic-ai/claude-code"));
-    }
+    List<Finding> found = installed().stream().map(DoctorTools::finding).toList();
+    if (!found.isEmpty()) return found;
+    String names =
+        Tools.all().stream().map(tool -> tool.facts().binary()).collect(Collectors.joining(", "));
+    String first = Tools.all().getFirst().facts().install();
+    return List.of(Finding.warn("tools", "none on the PATH of " + names, first));
+  }
+
+  /** All at once: some take a second to say which version they are. */
+  private List<Program> installed() {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Finding>> asked =
-          there.entrySet().stream()
-              .map(each -> threads.submit(() -> version(each.getKey(), each.getValue())))
-              .toList();
-      return asked.stream().map(DoctorTools::ended).toList();
+      List<Future<Optional<Program>>> asked =
+          Tools.all().stream().map(tool -> threads.submit(() -> Program.find(tool, env))).toList();
+      return asked.stream().map(DoctorTools::ended).flatMap(Optional::stream).toList();
     }
   }
 
-  private static Finding ended(Future<Finding> asked) {
+  private static Optional<Program> ended(Future<Optional<Program>> asked) {
     try {
       return asked.get();
     } catch (InterruptedException e) {
@@ -76,44 +50,21 @@ final class DoctorTools {
     }
   }
 
-  private Optional<Path> onPath(String tool) {
-    boolean windows = File.separatorChar == '\\';
-    for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator)) {
-      for (String end : windows ? List.of(".cmd", ".exe", "") : List.of("")) {
-        try {
-          Path file = Path.of(folder, tool + end);
-          if (Files.isRegularFile(file) && Files.isExecutable(file)) return Optional.of(file);
-        } catch (InvalidPathException e) {
-          // no folder of this system
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Finding version(String tool, Path file) {
-    try {
-      Process process =
-          new ProcessBuilder(file.toString(), "--version").redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      CompletableFuture.delayedExecutor(DEADLINE.toSeconds(), TimeUnit.SECONDS)
-          .execute(process::destroyForcibly);
-      String said;
-      try (InputStream output = process.getInputStream()) {
-        said = new String(output.readNBytes(OUTPUT_MAX), StandardCharsets.UTF_8);
-      }
-      process.destroy();
-      return told(tool, file, said);
-    } catch (IOException e) {
-      return Finding.fail(tool, file + " does not start: " + e.getMessage(), "install it again");
-    }
-  }
-
-  private static Finding told(String tool, Path file, String said) {
-    Matcher version = VERSION.matcher(said);
-    String name = TOOLS.getOrDefault(tool, tool);
-    return version.find()
-        ? Finding.ok(tool, name + " " + version.group() + " at " + file)
-        : Finding.warn(tool, file + " tells no version", "run: " + tool + " --version");
+  private static Finding finding(Program program) {
+    Tool.Facts tool = program.tool().facts();
+    String check = tool.binary();
+    String version = program.version().orElse("");
+    if (version.isEmpty())
+      return Finding.warn(
+          check,
+          program.path() + " tells no version",
+          "run: " + check + " --version; get it: " + tool.install());
+    String there = tool.title() + " " + version + " at " + program.path();
+    if (program.tried()) return Finding.ok(check, there);
+    Versions tried = tool.tested();
+    return Finding.warn(
+        check,
+        there + " was not tried with Serai",
+        tried.from() + " to " + tried.to() + " were; it may work all the same");
   }
 }

@@ -6,11 +6,17 @@ import java.util.List;
 final class Failure extends RuntimeException {
   private final transient List<String> details;
   private final int exitCode;
+  private final int status;
 
   private Failure(int exitCode, String what, String... details) {
+    this(exitCode, 0, what, List.of(details));
+  }
+
+  private Failure(int exitCode, int status, String what, List<String> details) {
     super(what, null, false, false);
     this.exitCode = exitCode;
-    this.details = List.of(details);
+    this.status = status;
+    this.details = details;
   }
 
   static Failure of(String what, String... details) {
@@ -30,8 +36,18 @@ final class Failure extends RuntimeException {
     return new Failure(exitCode, what, details);
   }
 
+  /** The same, of an answer with this status. */
+  Failure answered(int with) {
+    return new Failure(exitCode, with, String.valueOf(getMessage()), details);
+  }
+
   int exitCode() {
     return exitCode;
+  }
+
+  /** Of the gateway's answer; 0 = there was none. */
+  int status() {
+    return status;
   }
 
   /** The lines below the first: why, and what to do. */

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  serai key create ci --project checkout --requests-per-minute 60",
-      "  serai key create --tool cursor --expires 90d",
+      "  serai key create --tool cursor --expires 30d",
       "  export ANTHROPIC_AUTH_TOKEN=$(serai key create laptop --expires 30d)"
     })
 final class KeyCreateCommand extends AdminCommand {
@@ -39,7 +39,10 @@ final class KeyCreateCommand extends AdminCommand {
   @Option(names = "--requests-per-minute", paramLabel = "<n>", description = "Default: no limit")
   @Nullable Integer requestsPerMinute;
 
-  @Option(names = "--expires", paramLabel = "{<30d> | <time>}", description = "Default: never")
+  @Option(
+      names = "--expires",
+      paramLabel = "{<30d> | <time> | never}",
+      description = "Default: never; with --tool " + PersonalKey.USUAL)
   @Nullable String expires;
 
   @Option(names = "--metadata", paramLabel = "<name>=<value>", description = "Repeatable")
@@ -76,18 +79,18 @@ final class KeyCreateCommand extends AdminCommand {
     }
     if (!metadata.isEmpty())
       throw Failure.usage("a personal key has no metadata of its own", "leave --metadata out");
-    Map<String, Object> asked = personal.wanted();
-    expiry(asked);
+    Map<String, Object> asked = personal.wanted(expires);
     JsonObject issued = api().post("/api/me/keys", asked, Api.once());
     List<String> next = new ArrayList<>(List.of("This secret is not shown again. Paste it:"));
     next.addAll(personal.paste(settings()));
     String made = "created your key for " + asked.get("tool") + " on " + asked.get("device");
-    print(issued, made, next);
+    print(issued, made + PersonalKey.ends(expires), next);
     return ExitCode.DONE;
   }
 
   private void expiry(Map<String, Object> asked) {
-    if (expires != null) asked.put("expiresAt", Expiry.parse(expires, Instant.now()).toString());
+    if (expires != null && !expires.equals(PersonalKey.NEVER))
+      asked.put("expiresAt", Expiry.parse(expires, Instant.now()).toString());
   }
 
   private void print(JsonObject issued, String made, List<String> next) {

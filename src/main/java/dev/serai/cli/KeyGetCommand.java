@@ -5,8 +5,6 @@ import com.grack.nanojson.JsonWriter;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "get",
@@ -14,16 +12,10 @@ import picocli.CommandLine.Parameters;
     description = "Show one virtual key; its secret is never shown again.",
     mixinStandardHelpOptions = true,
     footer = {"", "Examples:", "  serai key get ci", "  serai key get ci --json"})
-final class KeyGetCommand extends AdminCommand {
-  @Parameters(paramLabel = "<id-or-name>", description = "The key")
-  String key = "";
-
-  @Option(names = "--project", paramLabel = "<name>", description = "Where the name is looked up")
-  String project = "";
-
+final class KeyGetCommand extends KeyChange {
   @Override
   public Integer call() {
-    JsonObject found = new Keys(api()).find(key, project);
+    JsonObject found = find();
     if (json) {
       printJson(found);
       return ExitCode.DONE;

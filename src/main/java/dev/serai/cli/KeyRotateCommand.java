@@ -28,7 +28,7 @@ final class KeyRotateCommand extends KeyChange {
     JsonObject found = find();
     confirm(
         yes, "Give key " + Keys.title(found) + " a new secret? The old one ends in " + grace + ".");
-    String path = "/api/keys/" + found.getString("id") + "/rotate";
+    String path = keys().path(found) + "/rotate";
     JsonObject issued = api().post(path, Map.of("grace", stays.toString()), Api.once());
     if (json) {
       printJson(issued);

@@ -9,10 +9,29 @@ import java.util.Objects;
 final class Keys {
   private static final String ID = "[0-9A-HJKMNP-TV-Z]{26}";
 
+  private static final String OF_DEVICE = "device-";
+
   private final AdminApi api;
+  private final boolean mine;
 
   Keys(AdminApi api) {
+    this(api, false);
+  }
+
+  /**
+   * @param mine one's own, which take no permission, and no others
+   */
+  Keys(AdminApi api, boolean mine) {
     this.api = api;
+    this.mine = mine;
+  }
+
+  String path() {
+    return mine ? "/api/me/keys" : "/api/keys";
+  }
+
+  String path(JsonObject key) {
+    return path() + "/" + text(key, "id");
   }
 
   /**
@@ -20,21 +39,23 @@ final class Keys {
    * @param status empty = whatever it is
    */
   List<JsonObject> all(String project, String status) {
-    return Pages.all(api, "/api/keys", Map.of("project", project, "status", status));
+    return Pages.all(api, path(), Map.of("project", project, "status", status));
   }
 
   /** The key of this id, or the only one of this name; a revoked one frees its name. */
   JsonObject find(String idOrName, String project) {
-    if (idOrName.matches(ID)) return api.get("/api/keys/" + idOrName, Map.of());
+    if (idOrName.matches(ID)) return api.get(path() + "/" + idOrName, Map.of());
     List<JsonObject> named =
-        all(project, "").stream().filter(key -> idOrName.equals(text(key, "name"))).toList();
+        all(project, "").stream().filter(key -> isCalled(key, idOrName)).toList();
     List<JsonObject> alive =
         named.stream().filter(key -> !"revoked".equals(text(key, "status"))).toList();
     if (named.isEmpty()) {
       throw Failure.of(
           "key \"" + idOrName + "\" not found",
-          project.isEmpty() ? "looked in every project" : "in project " + project,
-          "try: serai key list");
+          mine
+              ? "looked among your own"
+              : project.isEmpty() ? "looked in every project" : "in project " + project,
+          "try: serai key list" + (mine ? " --mine" : ""));
     }
     if (alive.size() > 1) {
       List<String> projects = alive.stream().map(key -> text(key, "project")).toList();
@@ -44,6 +65,12 @@ final class Keys {
           "try: --project " + projects.getFirst() + ", or the key's id (serai key list)");
     }
     return alive.isEmpty() ? named.getFirst() : alive.getFirst();
+  }
+
+  /** One's own may be called by their device. */
+  private boolean isCalled(JsonObject key, String text) {
+    String name = text(key, "name");
+    return name.equals(text) || mine && name.equals(OF_DEVICE + text);
   }
 
   /** "ci (vk-lw-…9f2c)": enough to tell keys apart, too little to use one. */

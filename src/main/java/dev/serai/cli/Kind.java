@@ -13,6 +13,8 @@ import java.util.Map;
  * @param byName whether its path takes the name itself
  */
 record Kind(String word, String noun, String path, String search, boolean byName) {
+  static final Kind ORGANIZATION =
+      new Kind("organization", "organization", "/api/organizations", "", false);
   static final Kind TEAM = new Kind("team", "team", "/api/teams", "q", false);
   static final Kind PROJECT = new Kind("project", "project", "/api/projects", "q", false);
   static final Kind USER = new Kind("user", "user", "/api/users", "q", false);

@@ -32,11 +32,13 @@ final class LaunchCommand extends Launching {
   @Parameters(index = "1..*", paramLabel = "<argument>", description = "For the tool, after --")
   List<String> arguments = List.of();
 
+  @Mixin SessionOptions session = new SessionOptions();
+
   @Mixin Extras extras = new Extras();
 
   @Override
   public Integer call() {
-    return launch(named(tool), extras, arguments);
+    return launch(named(tool), session, extras, arguments);
   }
 
   static Tool named(String name) {

@@ -4,12 +4,9 @@ import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import dev.serai.cli.launch.Launch;
 import dev.serai.cli.launch.LaunchFailure;
-import dev.serai.cli.launch.LaunchSessions;
 import dev.serai.cli.launch.Plan;
 import dev.serai.cli.launch.Tool;
-import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,52 +15,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A command that opens a session for a tool, and has it call through the gateway. */
-abstract class Launching extends ApiCommand {
-  @Option(
-      names = "--admin-url",
-      paramLabel = "<url>",
-      description = "Admin API (SERAI_ADMIN_URL; default " + Settings.ADMIN_URL + ")")
-  @Nullable String adminUrl;
-
+/** A command that has a tool call through the gateway. */
+abstract class Launching extends AddressedCommand {
   @Option(
       names = "--url",
       paramLabel = "<url>",
       description = "Gateway (SERAI_URL; default: what the sign-in says)")
   @Nullable String url;
 
-  @Option(names = "--project", paramLabel = "<name>", description = "Default: your own")
-  String project = "";
-
-  @Option(names = "--max-usd", paramLabel = "<n>", description = "For this session")
-  @Nullable BigDecimal usd;
-
-  @Option(names = "--max-requests", paramLabel = "<n>", description = "For this session")
-  @Nullable Long requests;
-
-  @Option(names = "--max-tokens", paramLabel = "<n>", description = "For this session")
-  @Nullable Long tokens;
-
-  @Option(
-      names = "--duration",
-      paramLabel = "<8h>",
-      description = "After which the session ends (default: the gateway's)")
-  @Nullable String duration;
-
   final Entrance entrance() {
     return Entrance.of(new Settings.Flags(adminUrl, null, url, null), env(), terminal());
-  }
-
-  final LaunchSessions.Asked asked(String tool) {
-    return new LaunchSessions.Asked(tool, Device.name(), project, limits(), span());
-  }
-
-  final LaunchSessions.Limits limits() {
-    return new LaunchSessions.Limits(usd, requests, tokens);
-  }
-
-  final @Nullable Duration span() {
-    return duration == null ? null : Expiry.span(duration);
   }
 
   final Launch launch(Entrance entrance) {
@@ -91,10 +52,11 @@ abstract class Launching extends ApiCommand {
     boolean quiet;
   }
 
-  final int launch(Tool tool, Extras extras, List<String> arguments) {
+  final int launch(Tool tool, SessionOptions session, Extras extras, List<String> arguments) {
     Set<String> keep = new LinkedHashSet<>(extras.keep);
     Launch.Options options =
-        new Launch.Options(tool, asked(tool.name()), extras.model, extras.quiet, keep, arguments);
+        new Launch.Options(
+            tool, session.asked(tool.name()), extras.model, extras.quiet, keep, arguments);
     if (extras.printConfig) {
       print(tool, Launch.shown(options, env(), Path.of("").toAbsolutePath()));
       return ExitCode.DONE;

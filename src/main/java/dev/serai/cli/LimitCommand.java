@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         "Cap spend, requests and tokens; see what is used; answer those who ask for more.",
     synopsisSubcommandLabel =
         "{create | list | get | members | explain | update | raise | reset | pause | resume | delete"
-            + " | requests | approve | deny}",
+            + " | requests | request | approve | deny}",
     mixinStandardHelpOptions = true,
     subcommands = {
       LimitCreateCommand.class,
@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       LimitResumeCommand.class,
       LimitDeleteCommand.class,
       LimitRequestsCommand.class,
+      LimitRequestCommand.class,
       LimitApproveCommand.class,
       LimitDenyCommand.class
     },

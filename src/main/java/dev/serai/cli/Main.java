@@ -43,6 +43,8 @@ public final class Main {
   static int run(Terminal terminal, Map<String, String> env, String... args) {
     CommandLine line = new CommandLine(new Main(terminal, env));
     Commands.addTo(line, args.length == 0 ? "" : args[0]);
+    // "@file" is a word of the tool that is launched, or a name; never a file of arguments
+    line.setExpandAtFiles(false);
     line.setOut(terminal.out()).setErr(terminal.err()).setUsageHelpAutoWidth(false);
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF));

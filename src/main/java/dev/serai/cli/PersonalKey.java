@@ -1,5 +1,6 @@
 package dev.serai.cli;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,11 @@ import picocli.CommandLine.Option;
 
 /** What can be said of a key of one's own, for a tool that cannot be launched. */
 final class PersonalKey {
+  /** It lies in a settings file or a shell, and nobody thinks of it again. */
+  static final String USUAL = "90d";
+
+  static final String NEVER = "never";
+
   @Option(
       names = "--tool",
       paramLabel = "<tool>",
@@ -31,13 +37,32 @@ final class PersonalKey {
   }
 
   /** As {@code POST /api/me/keys} takes it. */
-  Map<String, Object> wanted() {
+  Map<String, Object> wanted(@Nullable String expires) {
+    return wanted(Objects.requireNonNull(tool), device, replace, expires);
+  }
+
+  /**
+   * @param device null = this machine and the tool
+   * @param expires as people write it; null = the usual time
+   */
+  static Map<String, Object> wanted(
+      String tool, @Nullable String device, boolean replace, @Nullable String expires) {
     Map<String, Object> wanted = new LinkedHashMap<>();
-    String named = Objects.requireNonNull(tool);
-    wanted.put("tool", named);
-    wanted.put("device", device == null ? Device.name() + "-" + named : device);
+    wanted.put("tool", tool);
+    wanted.put("device", device == null ? Device.name() + "-" + tool : device);
     if (replace) wanted.put("replace", true);
+    if (!NEVER.equals(expires))
+      wanted.put("expiresAt", Expiry.parse(span(expires), Instant.now()).toString());
     return wanted;
+  }
+
+  /** ", good for 90d". */
+  static String ends(@Nullable String expires) {
+    return NEVER.equals(expires) ? ", without an end" : ", good for " + span(expires);
+  }
+
+  private static String span(@Nullable String expires) {
+    return expires == null ? USUAL : expires;
   }
 
   List<String> paste(Settings settings) {

@@ -6,11 +6,13 @@ import picocli.CommandLine.Command;
     name = "role",
     aliases = "roles",
     description = "Roles: what they allow, and who has which where.",
-    synopsisSubcommandLabel = "{list | show | create | update | delete | bindings | bind | unbind}",
+    synopsisSubcommandLabel =
+        "{list | show | permissions | create | update | delete | bindings | bind | unbind}",
     mixinStandardHelpOptions = true,
     subcommands = {
       RoleListCommand.class,
       RoleShowCommand.class,
+      RolePermissionsCommand.class,
       RoleCreateCommand.class,
       RoleUpdateCommand.class,
       RoleDeleteCommand.class,

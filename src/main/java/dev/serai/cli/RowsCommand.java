@@ -2,6 +2,7 @@ package dev.serai.cli;
 
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
+import java.util.List;
 import java.util.Map;
 
 /** A list of the admin API as a table: every page of it, or so many as are wanted. */
@@ -12,6 +13,9 @@ abstract class RowsCommand extends AdminCommand {
   Map<String, String> filter() {
     return Map.of();
   }
+
+  /** What else is shown of them, and asked for elsewhere. */
+  void complete(AdminApi api, List<JsonObject> items) {}
 
   abstract void columns(Columns columns);
 
@@ -24,7 +28,9 @@ abstract class RowsCommand extends AdminCommand {
 
   @Override
   public Integer call() {
-    Pages.Found found = Pages.most(api(), path(), filter(), most());
+    AdminApi api = api();
+    Pages.Found found = Pages.most(api, path(), filter(), most());
+    complete(api, found.items());
     if (json) {
       JsonObject answer = new JsonObject();
       answer.put("items", new JsonArray(found.items()));

@@ -1,6 +1,7 @@
 package dev.serai.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "serve",
@@ -15,10 +16,12 @@ import picocli.CommandLine.Command;
       "  serai serve --project checkout --max-usd 5 --duration 8h"
     })
 final class ServeCommand extends Launching {
+  @Mixin SessionOptions session = new SessionOptions();
+
   @Override
   public Integer call() {
     try (Entrance entrance = entrance()) {
-      launch(entrance).serve(asked("serve"), terminal()::data);
+      launch(entrance).serve(session.asked("serve"), terminal()::data);
     }
     return ExitCode.DONE;
   }

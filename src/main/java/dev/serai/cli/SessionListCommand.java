@@ -1,5 +1,9 @@
 package dev.serai.cli;
 
+import com.grack.nanojson.JsonObject;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -7,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     aliases = "ls",
-    description = "List your sessions, newest first.",
+    description = "List your sessions and what was used in them, newest first.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -49,6 +53,11 @@ final class SessionListCommand extends RowsCommand {
   }
 
   @Override
+  void complete(AdminApi api, List<JsonObject> items) {
+    new Sessions(api, all).addUsage(items);
+  }
+
+  @Override
   void columns(Columns columns) {
     columns.text("ID", "id");
     if (all) columns.text("USER", "principal");
@@ -59,8 +68,24 @@ final class SessionListCommand extends RowsCommand {
         .cell("STATE", each -> Sessions.state(each, columns.now()))
         .time("STARTED", "startedAt")
         .time("EXPIRES", "expiresAt")
+        .number("REQUESTS", each -> used(each, "requests"))
+        .number("TOKENS", each -> used(each, "tokens"))
+        .number("COST USD", each -> used(each, "usd"))
         .cell("LIMITS", Sessions::limits)
-        .spare("EXPIRES", "DEVICE", "LIMITS", "PROJECT", "STARTED");
+        .spare("EXPIRES", "DEVICE", "LIMITS", "PROJECT", "TOKENS", "REQUESTS", "STARTED");
+  }
+
+  private String used(JsonObject session, String what) {
+    JsonObject usage = session.getObject("usage", new JsonObject());
+    if (usage.isEmpty() || what.equals("usd") && usage.isNull("costUsd")) return "";
+    BigDecimal amount =
+        switch (what) {
+          case "tokens" -> Sessions.tokens(usage);
+          case "usd" -> Amount.number(usage, "costUsd");
+          default -> Amount.number(usage, what);
+        };
+    if (!terminal().showsTables()) return amount.toPlainString();
+    return String.format(Locale.ROOT, what.equals("usd") ? "%,.4f" : "%,.0f", amount);
   }
 
   @Override

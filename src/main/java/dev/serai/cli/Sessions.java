@@ -1,13 +1,23 @@
 package dev.serai.cli;
 
 import com.grack.nanojson.JsonObject;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Sessions as the admin API tells them: one's own, or with a permission everybody's. */
 final class Sessions {
+  /** The API answers with at most so many groups. */
+  private static final int MOST_GROUPS = 1000;
+
+  private static final List<String> TOKENS =
+      List.of("inputTokens", "cacheReadTokens", "cacheWriteTokens", "outputTokens");
+
   private final AdminApi api;
   private final boolean all;
 
@@ -24,15 +34,40 @@ final class Sessions {
   }
 
   JsonObject find(String id) {
-    if (all) return api.get(path(true) + "/" + Api.encode(id), Map.of());
-    return Pages.all(api, path(false)).stream()
-        .filter(each -> id.equals(Keys.text(each, "id")))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Failure.of(
-                    "session \"" + id + "\" is none of yours",
-                    "try: serai session list; another's: serai session show " + id + " --all"));
+    return ofMine(id, () -> api.get(path(all) + "/" + Api.encode(id), Map.of()));
+  }
+
+  /** Of one's own; all that are about it, also those of an administrator. */
+  List<JsonObject> limits(String id) {
+    return ofMine(id, () -> Limits.in(api.get(limitsPath(id), Map.of()), "items"));
+  }
+
+  /**
+   * Of one's own, in place of what one has said before.
+   *
+   * @param caps by the API's words of a session's limits
+   */
+  void limit(String id, Map<String, BigDecimal> caps) {
+    api.put(limitsPath(id), caps, Map.of());
+  }
+
+  private static String limitsPath(String id) {
+    return path(false) + "/" + Api.encode(id) + "/limits";
+  }
+
+  private <T> T ofMine(String id, Supplier<T> asked) {
+    try {
+      return asked.get();
+    } catch (Failure failure) {
+      if (all || failure.status() != 404) throw failure;
+      throw Failure.of(
+          "session \"" + id + "\" is none of yours", "try: serai session list; another's: --all");
+    }
+  }
+
+  /** "tokens" for "total-tokens": what the API calls it in the limits of a session. */
+  static String field(String measure) {
+    return measure.equals("total-tokens") ? "tokens" : measure;
   }
 
   JsonObject revoke(String id) {
@@ -46,8 +81,55 @@ final class Sessions {
             "session", Keys.text(session, "id"),
             "from", Keys.text(session, "startedAt"),
             "by", "session");
-    JsonObject usage = api.get(all ? "/api/usage" : "/api/me/usage", query);
+    JsonObject usage = api.get(usagePath(), query);
     return usage.getObject("total", new JsonObject());
+  }
+
+  /**
+   * Puts the sums of each into it, as far as one may know them.
+   *
+   * @param sessions newest first
+   */
+  void addUsage(List<JsonObject> sessions) {
+    if (sessions.isEmpty()) return;
+    Map<String, String> query =
+        Map.of("by", "session", "from", Keys.text(sessions.getLast(), "startedAt"));
+    JsonObject usage;
+    try {
+      usage = api.get(usagePath(), query);
+    } catch (Failure failure) {
+      if (failure.status() == 403) return;
+      throw failure;
+    }
+    Map<String, JsonObject> sums = new HashMap<>();
+    for (JsonObject row : Limits.in(usage, "rows")) sums.put(Keys.text(row, "id"), row);
+    boolean whole = sums.size() < MOST_GROUPS;
+    for (JsonObject session : sessions) {
+      JsonObject sum = sums.get(Keys.text(session, "id"));
+      if (sum != null) session.put("usage", sum);
+      else if (whole) session.put("usage", nothing(usage));
+    }
+  }
+
+  private String usagePath() {
+    return all ? "/api/usage" : "/api/me/usage";
+  }
+
+  /** Costs are told where they are told of others. */
+  private static JsonObject nothing(JsonObject usage) {
+    JsonObject nothing = new JsonObject();
+    nothing.put("requests", 0);
+    TOKENS.forEach(name -> nothing.put(name, 0));
+    boolean told = !usage.getObject("total", new JsonObject()).isNull("costUsd");
+    nothing.put("costUsd", told ? "0" : null);
+    return nothing;
+  }
+
+  /** In and out, of sums of usage. */
+  static BigDecimal tokens(JsonObject usage) {
+    return TOKENS.stream()
+        .map(name -> Amount.number(usage, name))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /** "claude on laptop". */

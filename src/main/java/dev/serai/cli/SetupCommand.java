@@ -53,7 +53,7 @@ final class SetupCommand extends PersonalKeyCommand {
       terminal().data("Base URL\t" + base);
       terminal().data("API key\t" + key);
       terminal().note("");
-      terminal().note("The key is not shown again. It ends with: serai key revoke, or on its day.");
+      terminal().note("The key is not shown again. To end it: serai key revoke --mine " + editor);
     }
     return ExitCode.DONE;
   }

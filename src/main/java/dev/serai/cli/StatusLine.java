@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a status line says.
  *
  * @param spent USD in this session; null = not known
- * @param exact whether the gateway counted that, and not the tool
+ * @param exact whether the gateway counted that, all of it, and not the tool
  * @param tight the limit with the least left; null = none
  * @param hourly USD an hour; null = too early to tell
  */
@@ -34,21 +34,31 @@ record StatusLine(
   static StatusLine of(JsonObject budget, JsonObject tool) {
     List<JsonObject> limits =
         Limits.in(budget, "limits").stream().filter(l -> !l.getBoolean("paused", false)).toList();
-    @Nullable JsonObject own =
-        limits.stream()
-            .filter(l -> Keys.text(l, "scope").equals("session"))
-            .filter(l -> Keys.text(l, "measure").equals("usd"))
-            .findFirst()
-            .orElse(null);
     JsonObject cost = tool.getObject("cost", new JsonObject());
-    @Nullable BigDecimal spent = null;
-    if (own != null) spent = Amount.number(own, "spent");
-    else if (cost.get("total_cost_usd") != null) spent = Amount.number(cost, "total_cost_usd");
+    JsonObject session = budget.getObject("session", new JsonObject());
+    @Nullable BigDecimal counted = inLimit(limits);
+    if (session.get("usd") != null && Amount.number(session, "unpriced").signum() == 0) {
+      BigDecimal usd = Amount.number(session, "usd");
+      // what has just ended is in the limit at once, and a moment later in the session's sums
+      counted = counted == null ? usd : usd.max(counted);
+    }
+    @Nullable BigDecimal spent = counted;
+    if (spent == null && cost.get("total_cost_usd") != null)
+      spent = Amount.number(cost, "total_cost_usd");
     @Nullable BigDecimal hourly = null;
     BigDecimal millis = Amount.number(cost, "total_duration_ms");
     if (spent != null && millis.compareTo(MINUTE_MILLIS) >= 0)
       hourly = spent.multiply(HOUR_MILLIS).divide(millis, 9, RoundingMode.HALF_UP);
-    return new StatusLine(spent, own != null, tight(limits), hourly);
+    return new StatusLine(spent, counted != null, tight(limits), hourly);
+  }
+
+  private static @Nullable BigDecimal inLimit(List<JsonObject> limits) {
+    return limits.stream()
+        .filter(l -> Keys.text(l, "scope").equals("session"))
+        .filter(l -> Keys.text(l, "measure").equals("usd"))
+        .map(l -> Amount.number(l, "spent"))
+        .reduce(BigDecimal::max)
+        .orElse(null);
   }
 
   private static @Nullable JsonObject tight(List<JsonObject> limits) {

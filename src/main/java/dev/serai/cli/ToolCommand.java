@@ -16,6 +16,8 @@ final class ToolCommand extends Launching {
   @Parameters(paramLabel = "<argument>", description = "For the tool")
   List<String> arguments = List.of();
 
+  @Mixin SessionOptions session = new SessionOptions();
+
   @Mixin Extras extras = new Extras();
 
   private ToolCommand(Tool tool) {
@@ -40,6 +42,6 @@ final class ToolCommand extends Launching {
 
   @Override
   public Integer call() {
-    return launch(tool, extras, arguments);
+    return launch(tool, session, extras, arguments);
   }
 }

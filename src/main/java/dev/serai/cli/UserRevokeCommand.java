@@ -5,6 +5,7 @@ import com.grack.nanojson.JsonObject;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "revoke",
@@ -14,32 +15,36 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  serai user revoke ann@example.com",
-      "  serai user revoke ann@example.com --device laptop --yes"
+      "  serai user revoke ann@example.com --device laptop --yes",
+      "  serai user revoke --mine"
     })
-final class UserRevokeCommand extends OneCommand {
+final class UserRevokeCommand extends AdminCommand {
+  @Parameters(arity = "0..1", paramLabel = "<id-or-name>", description = "Which user")
+  String name = "";
+
+  @Option(names = "--mine", description = "All that works in your own name, this sign-in too")
+  boolean mine;
+
   @Option(names = "--device", paramLabel = "<name>", description = "Only what is on this device")
   String device = "";
 
   @Option(names = "--yes", description = "Do not ask")
   boolean yes;
 
-  UserRevokeCommand() {
-    super(Kind.USER);
-  }
-
   @Override
   public Integer call() {
+    if (mine != name.isEmpty())
+      throw Failure.usage("whose?", "expected: <id-or-name> of a user, or --mine for your own");
     AdminApi api = api();
-    String path = kind.path(kind.id(api, name));
-    String what = device.isEmpty() ? "all" : "device " + device;
+    String path = mine ? "/api/me" : Kind.USER.path(Kind.USER.id(api, name));
+    String what = (device.isEmpty() ? "all" : "device " + device) + (mine ? " of yours" : "");
+    if (!mine) what += " of user " + name;
     confirm(
-        yes,
-        "End %s of user %s: keys, sessions and running streams? This cannot be undone."
-            .formatted(what, name));
+        yes, "End %s: keys, sessions and running streams? This cannot be undone.".formatted(what));
     if (!device.isEmpty()) path += "/devices/" + Api.encode(device);
     JsonObject ended = api.post(path + "/revoke", Map.of());
     if (json) printJson(ended);
-    else terminal().done("ended " + what + " of user " + name + ": " + words(ended));
+    else terminal().done("ended " + what + ": " + words(ended));
     return ExitCode.DONE;
   }
 

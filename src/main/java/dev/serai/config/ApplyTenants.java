@@ -94,6 +94,7 @@ final class ApplyTenants {
           && jdbc.sql(
                       """
                       delete from projects p where name = ? and name <> 'default' and organization_id = ?
+                        and archived_at is null
                         and not exists (select 1 from virtual_keys where project_id = p.id)
                         and not exists (select 1 from sessions where project_id = p.id)
                         and not exists (select 1 from limits l where l.deleted_at is null

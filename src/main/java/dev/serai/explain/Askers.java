@@ -91,7 +91,7 @@ final class Askers {
                 """
                 select organization_id as organization, id, coalesce(team_id, '') as team, personal,
                   coalesce(owner_id, '') as owner
-                from projects where organization_id = ? and name = ?
+                from projects where organization_id = ? and name = ? and archived_at is null
                 """)
             .params(organization, name)
             .query(HeldProject.class)

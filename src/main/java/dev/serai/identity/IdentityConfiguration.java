@@ -4,6 +4,7 @@ import dev.serai.access.AuditTrail;
 import dev.serai.admin.Mutations;
 import dev.serai.database.Changes;
 import dev.serai.limits.ManagedLimits;
+import dev.serai.limits.SessionCaps;
 import dev.serai.roles.Admins;
 import dev.serai.roles.RoleGrants;
 import dev.serai.secrets.Pepper;
@@ -11,6 +12,7 @@ import dev.serai.secrets.SecretBox;
 import dev.serai.tenants.TenantSnapshot;
 import dev.serai.tenants.Tenants;
 import dev.serai.tenants.Users;
+import dev.serai.usage.SessionUsage;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -76,7 +78,8 @@ class IdentityConfiguration {
   ManagedSessions managedSessions(
       JdbcClient jdbc,
       Tenants tenants,
-      ManagedLimits limits,
+      SessionCaps caps,
+      SessionUsage usage,
       SignIns signIns,
       Mutations mutations,
       Changes changes,
@@ -86,7 +89,8 @@ class IdentityConfiguration {
         new SessionStore(jdbc),
         new UsableProjects(jdbc, tenants),
         tenants,
-        limits,
+        caps,
+        usage,
         signIns,
         mutations,
         changes,

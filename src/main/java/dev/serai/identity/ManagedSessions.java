@@ -12,18 +12,21 @@ import dev.serai.admin.Problem;
 import dev.serai.call.RequestId;
 import dev.serai.database.Changes;
 import dev.serai.identity.UsableProjects.Usable;
-import dev.serai.limits.Limit;
-import dev.serai.limits.ManagedLimits;
-import dev.serai.limits.NewLimit;
-import dev.serai.providers.Owner;
+import dev.serai.limits.LimitView;
+import dev.serai.limits.Measure;
+import dev.serai.limits.SessionCaps;
 import dev.serai.tenants.Tenants;
+import dev.serai.usage.SessionUsage;
+import dev.serai.usage.SessionUsage.Used;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -34,7 +37,8 @@ public final class ManagedSessions {
   private final SessionStore store;
   private final UsableProjects projects;
   private final Tenants tenants;
-  private final ManagedLimits limits;
+  private final SessionCaps caps;
+  private final SessionUsage usage;
   private final OpenSignIn signIn;
   private final Mutations mutations;
   private final Changes changes;
@@ -45,7 +49,8 @@ public final class ManagedSessions {
       SessionStore store,
       UsableProjects projects,
       Tenants tenants,
-      ManagedLimits limits,
+      SessionCaps caps,
+      SessionUsage usage,
       OpenSignIn signIn,
       Mutations mutations,
       Changes changes,
@@ -54,7 +59,8 @@ public final class ManagedSessions {
     this.store = store;
     this.projects = projects;
     this.tenants = tenants;
-    this.limits = limits;
+    this.caps = caps;
+    this.usage = usage;
     this.signIn = signIn;
     this.mutations = mutations;
     this.changes = changes;
@@ -71,6 +77,7 @@ public final class ManagedSessions {
     Duration duration = wanted.duration() == null ? settings.duration() : wanted.duration();
     if (duration.compareTo(Duration.ofMinutes(1)) < 0 || duration.compareTo(settings.longest()) > 0)
       throw Problem.invalid("duration", "PT1M to " + settings.longest());
+    long revision = changes.bump(); // from here on neither sign-in nor project ends
     Usable project = projects.find(user.id(), wanted.inProject());
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Session made =
@@ -89,13 +96,9 @@ public final class ManagedSessions {
             now.plus(duration),
             null,
             "");
-    long revision = changes.bump(); // from here on the sign-in does not end
     signIn.require(user);
     store.insert(made, user.organization(), user.session(), revision);
-    for (NewLimit limit : wanted.caps().of(made.id())) {
-      Limit checked = limits.checked(limit, false);
-      limits.add(checked, Owner.API);
-    }
+    caps.own(made.id(), wanted.caps().of(made.id()), _ -> 0);
     return mutations.created("session.create", "session", made.id(), made);
   }
 
@@ -121,6 +124,56 @@ public final class ManagedSessions {
   Session get(String id) {
     String organization = tenants.current().id();
     return visible(organization, store.find(organization, id).orElseThrow(() -> none(id)));
+  }
+
+  /**
+   * One of the user who asks, whether it is open or not.
+   *
+   * @throws Problem 404 for another's
+   */
+  Session own(String id) {
+    return mine(store.find(tenants.current().id(), id), id);
+  }
+
+  /** All limits that are about one of the user who asks, and how they stand; newest first. */
+  List<LimitView> ownLimits(String id) {
+    return caps.of(own(id).id());
+  }
+
+  /**
+   * Sets what a session of the user who asks may use in all, in place of what the user has said
+   * before: null = no such limit of the user's. In force when this returns, on other replicas
+   * within a second; what was used before counts. Limits that an administrator set stay.
+   *
+   * @param match value of {@code If-Match}, null = whatever its version
+   * @throws Problem 409 when it has ended
+   */
+  Session limitOwn(String id, SessionLimits wanted, @Nullable String match) {
+    String organization = tenants.current().id();
+    return mutations.update(
+        Mutations.Target.of("session.limit", "session", id).matching(match),
+        () -> {
+          Session session = mine(store.lock(organization, id), id);
+          if (session.endedAt() == null && session.expiresAt().isAfter(clock.instant()))
+            return session;
+          throw Problem.conflict(
+              "session_ended", "This session has ended: its limits hold nobody any more.");
+        },
+        _ -> {
+          Used used = usage.of(id);
+          caps.own(id, wanted.of(id), measure -> amount(used, measure));
+          return store.find(organization, id).orElseThrow();
+        });
+  }
+
+  private static long amount(Used used, Measure measure) {
+    return switch (measure) {
+      case USD -> used.costNanos();
+      case REQUESTS -> used.requests() - used.refused() - used.failed();
+      case TOTAL_TOKENS -> used.tokens();
+      case INPUT_TOKENS, OUTPUT_TOKENS ->
+          throw new IllegalArgumentException("no limit of a session is about " + measure.unit());
+    };
   }
 
   /**
@@ -178,6 +231,10 @@ public final class ManagedSessions {
                 || Acting.may(Permission.VIRTUAL_KEYS_VIEW_OTHER_PERSONAL, place));
     if (own(session) || others) return session;
     throw none(session.id());
+  }
+
+  private static Session mine(Optional<Session> found, String id) {
+    return found.filter(ManagedSessions::own).orElseThrow(() -> none(id));
   }
 
   private static boolean own(Session session) {

@@ -7,6 +7,7 @@ import dev.serai.access.Place;
 import dev.serai.access.SignedIn;
 import dev.serai.admin.Page;
 import dev.serai.identity.UsableProjects.Usable;
+import dev.serai.limits.LimitView;
 import dev.serai.tenants.Tenants;
 import dev.serai.tenants.User;
 import dev.serai.tenants.Users;
@@ -15,10 +16,14 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -113,6 +118,44 @@ class MeApi {
       @RequestParam(defaultValue = "") String after,
       @RequestParam(defaultValue = Page.USUAL) int limit) {
     return sessions.own(new SessionQuery.Asked(project, "", open, after, limit));
+  }
+
+  @GetMapping("/sessions/{id}")
+  @SignedIn
+  @Operation(operationId = "getMySession", summary = "One session of one's own")
+  Session session(@PathVariable String id) {
+    return sessions.own(id);
+  }
+
+  /** Newest first. */
+  @Schema(name = "MySessionLimits")
+  record MySessionLimits(List<LimitView> items) {}
+
+  @GetMapping("/sessions/{id}/limits")
+  @SignedIn
+  @Operation(
+      operationId = "listMySessionLimits",
+      summary = "Which limits are about a session of one's own, and how they stand",
+      description = "Those managedBy user are one's own to change; the others an administrator's.")
+  MySessionLimits limits(@PathVariable String id) {
+    return new MySessionLimits(sessions.ownLimits(id));
+  }
+
+  @PutMapping(path = "/sessions/{id}/limits", consumes = "application/json")
+  @SignedIn
+  @Operation(
+      operationId = "limitMySession",
+      summary = "Set what a session of one's own may use in all",
+      description =
+          "In place of the limits that one has set on it, when it was opened or later; what is left"
+              + " out or null has none. What the session used before counts. Limits that an"
+              + " administrator set, or changed, stay as they are and hold as well: the session's"
+              + " limits in the answer are what holds.")
+  Session limit(
+      @PathVariable String id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
+      @RequestBody SessionLimits limits) {
+    return sessions.limitOwn(id, limits, match);
   }
 
   @PostMapping("/sessions/{id}/revoke")

@@ -12,6 +12,8 @@ public enum SessionEnd {
   LEFT("ended when its user was disabled or deleted", Next.ASK),
   /** Keycloak ended the sign-in for its age. */
   EXPIRED("ended with its sign-in, which expired", Next.SIGN_IN),
+  /** An administrator deleted the project that it was in the name of. */
+  PROJECT_DELETED("ended with its project, which was deleted", Next.ASK),
   /** It was made for so long. */
   DURATION("reached the end of its time", Next.START_AGAIN);
 

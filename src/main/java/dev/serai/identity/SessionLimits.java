@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session may use in all; null = no cap of its own.
+ * What a session may use in all; null = no cap of its own. Of several limits the lowest.
  *
  * @param tokens of input and output together
  */

@@ -17,10 +17,12 @@ final class SessionStore {
         n.name as principal, l.usd, l.requests, l.tokens
       from sessions s join projects p on p.id = s.project_id
         join principals n on n.id = s.principal_id
-        left join lateral (select max(cap) filter (where measure = 'usd') as usd,
-          max(cap) filter (where measure = 'requests') as requests,
-          max(cap) filter (where measure = 'total-tokens') as tokens
-          from limits where scope = 'session' and target = s.id and deleted_at is null) l on true
+        left join lateral (select min(cap) filter (where measure = 'usd') as usd,
+          min(cap) filter (where measure = 'requests') as requests,
+          min(cap) filter (where measure = 'total-tokens') as tokens
+          from limits where scope = 'session' and target = s.id and deleted_at is null
+            and window_kind = 'total' and on_breach = 'block' and not paused
+            and provider = '' and models = '{}') l on true
       where s.organization_id = :organization
       """;
 

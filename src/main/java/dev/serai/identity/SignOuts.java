@@ -84,6 +84,32 @@ public final class SignOuts {
         .list();
   }
 
+  /**
+   * The sessions in the name of a project; sign-ins are of none.
+   *
+   * @return their ids
+   */
+  public List<String> ofProject(String project, SessionEnd by, long revision) {
+    return jdbc.sql(SESSIONS.formatted("project_id = :project"))
+        .param("by", by.text())
+        .param("revision", revision)
+        .param("project", project)
+        .query(String.class)
+        .list();
+  }
+
+  /** How many sessions are open in the name of a project. */
+  public long openIn(String project) {
+    return jdbc.sql(
+            """
+            select count(*) from sessions
+            where project_id = ? and ended_at is null and expires_at > now()
+            """)
+        .param(project)
+        .query(Long.class)
+        .single();
+  }
+
   /** One that was never heard of is ended too: its tokens may be presented yet. */
   public Ended ofSignIns(String user, Collection<String> sids, SessionEnd by, long revision) {
     for (String sid : sids)

@@ -14,7 +14,7 @@ final class UsableProjects {
   private static final String SELECT =
       """
       select id, name, coalesce(team_id, '') as team, personal, coalesce(owner_id, '') as owner
-      from projects
+      from projects where archived_at is null
       """;
 
   private final JdbcClient jdbc;
@@ -39,7 +39,7 @@ final class UsableProjects {
     String organization = tenants.current().id();
     if (wanted.isEmpty()) return own(organization, principal);
     List<Usable> found =
-        jdbc.sql(SELECT + " where organization_id = ? and (id = ? or name = ?) order by id <> ?")
+        jdbc.sql(SELECT + " and organization_id = ? and (id = ? or name = ?) order by id <> ?")
             .params(organization, wanted, wanted, wanted)
             .query(Usable.class)
             .list();
@@ -50,7 +50,7 @@ final class UsableProjects {
   }
 
   Optional<Usable> personal(String organization, String principal) {
-    return jdbc.sql(SELECT + " where organization_id = ? and owner_id = ?")
+    return jdbc.sql(SELECT + " and organization_id = ? and owner_id = ?")
         .params(organization, principal)
         .query(Usable.class)
         .optional();
@@ -63,7 +63,7 @@ final class UsableProjects {
         .sql(
             SELECT
                 + """
-                   where organization_id = ? and (not personal or owner_id = ?)
+                   and organization_id = ? and (not personal or owner_id = ?)
                    order by personal desc, name
                   """)
         .params(organization, principal)

@@ -19,7 +19,8 @@
       "providers",
       "roles",
       "secrets",
-      "tenants"
+      "tenants",
+      "usage"
     })
 @org.jspecify.annotations.NullMarked
 package dev.serai.identity;

@@ -7,9 +7,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends keys of a user, whoever made them: those in the personal project, and those elsewhere that
- * are in the user's name. In the caller's transaction, after the change counter was bumped; each
- * method answers with the ids of the keys that it revoked.
+ * Ends keys: of a user, whoever made them, those in the personal project, and those elsewhere that
+ * are in the user's name; of a project or service account that is deleted. In the caller's
+ * transaction, after the change counter was bumped; each method answers with the ids of the keys
+ * that it revoked.
  */
 @Component
 public final class KeyEnds {
@@ -35,6 +36,33 @@ public final class KeyEnds {
     return jdbc.sql(REVOKE.formatted("created_at <= :until"))
         .param("user", user)
         .param("until", Timestamp.from(until))
+        .param("revision", revision)
+        .query(String.class)
+        .list();
+  }
+
+  /** How many work, of a project or in the name of a principal. */
+  public long working(String projectOrPrincipal) {
+    return jdbc.sql(
+            """
+            select count(*) from virtual_keys
+            where status <> 'revoked' and (expires_at is null or expires_at > now())
+              and (project_id = :id or principal_id = :id)
+            """)
+        .param("id", projectOrPrincipal)
+        .query(Long.class)
+        .single();
+  }
+
+  /** Of a project, or in the name of a principal, wherever they are. */
+  public List<String> inNameOf(String projectOrPrincipal, long revision) {
+    return jdbc.sql(
+            """
+            update virtual_keys set status = 'revoked', updated_at = now(), revision = :revision
+            where status <> 'revoked' and (project_id = :id or principal_id = :id)
+            returning id
+            """)
+        .param("id", projectOrPrincipal)
         .param("revision", revision)
         .query(String.class)
         .list();

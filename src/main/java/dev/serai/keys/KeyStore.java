@@ -35,7 +35,7 @@ final class KeyStore {
       """
       select id, name, organization_id, personal, coalesce(team_id, '') as team_id,
         coalesce(owner_id, '') as owner_id
-      from projects where organization_id = ?
+      from projects where organization_id = ? and archived_at is null
       """;
 
   private final JdbcClient jdbc;

@@ -205,9 +205,9 @@ public final class VirtualKeys {
     if (wanted.expiresAt() != null && !wanted.expiresAt().isAfter(now))
       throw Problem.invalid("expiresAt", "a time in the future");
     checkPolicy(wanted.policy());
+    long revision = changes.bump(); // from here on no other writer is in between
     KeyStore.Home project = project(wanted.project());
     Secret secret = Objects.requireNonNullElseGet(wanted.secret(), KeyShape::generate);
-    long revision = changes.bump(); // from here on no other writer is in between
     if (store.findLive(organization(), project.id(), wanted.name()).isPresent())
       throw Problem.conflict(
           "name_taken",

@@ -39,27 +39,41 @@ final class LimitRequestStore {
     this.jdbc = jdbc;
   }
 
-  /** Takes the place of the one that the key has open for the limit. */
+  /** Takes the place of the one that the key, or in a session its user, has open for the limit. */
   void put(String id, Limit limit, Caller caller, long cap, String reason, Instant now) {
     jdbc.sql(
             """
             insert into limit_requests (id, limit_id, principal_id, key_id, cap, reason, created_at)
             values (?, ?, ?, ?, ?, ?, ?)
-            on conflict (limit_id, key_id) where status = 'open' do update set
-              principal_id = excluded.principal_id, cap = excluded.cap, reason = excluded.reason,
+            on conflict (limit_id, key_id, principal_id) where status = 'open' do update set
+              cap = excluded.cap, reason = excluded.reason,
               created_at = excluded.created_at
             """)
         .params(id, limit.id(), caller.principal(), caller.key(), cap, reason, Timestamp.from(now))
         .update();
   }
 
-  LimitRequest open(String organizationId, String limitId, String keyId) {
-    return select(" and r.limit_id = :limit and r.key_id = :key and r.status = 'open'", EVERYWHERE)
-        .param("organization", organizationId)
+  LimitRequest open(Caller caller, String limitId) {
+    return of(caller, " and r.limit_id = :limit and r.status = 'open'")
         .param("limit", limitId)
-        .param("key", keyId)
         .query((row, _) -> request(row))
         .single();
+  }
+
+  /** What the key, or in a session its user, asked for; newest first. */
+  List<LimitRequest> of(Caller caller, int limit) {
+    return of(caller, " order by r.id desc limit :limit")
+        .param("limit", limit)
+        .query((row, _) -> request(row))
+        .list();
+  }
+
+  private JdbcClient.StatementSpec of(Caller caller, String conditions) {
+    String asked = " and r.key_id = :key and (r.key_id <> '' or r.principal_id = :principal)";
+    return select(asked + conditions, EVERYWHERE)
+        .param("organization", caller.organization())
+        .param("key", caller.key())
+        .param("principal", caller.principal());
   }
 
   /**
@@ -97,14 +111,12 @@ final class LimitRequestStore {
       Grants.Where where,
       String status,
       String limitId,
-      String keyId,
       String after,
       int limit) {
     return select(
             """
              and (:status = '' or r.status = :status)
              and (:limitId = '' or r.limit_id = :limitId)
-             and (:key = '' or r.key_id = :key)
              and (:after = '' or r.id < :after)
             order by r.id desc limit :limit
             """,
@@ -112,7 +124,6 @@ final class LimitRequestStore {
         .param("organization", organizationId)
         .param("status", status)
         .param("limitId", limitId)
-        .param("key", keyId)
         .param("after", after)
         .param("limit", limit)
         .query((row, _) -> request(row))

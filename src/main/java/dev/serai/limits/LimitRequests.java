@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Users ask for more of a limit, admins say yes or no. A key has at most one open request for a
- * limit: a second one takes its place. Blocks; all throw {@link Problem}.
+ * limit, and so has a user in sessions: a second one takes its place. Blocks; all throw {@link
+ * Problem}.
  */
 @Component
 public final class LimitRequests {
@@ -53,14 +54,16 @@ public final class LimitRequests {
     return limits.write(
         () -> {
           store.put(RequestId.next(), limit, caller, wanted, checked, limits.now());
-          return store.open(limit.organization(), limit.id(), caller.key());
+          return store.open(caller, limit.id());
         });
   }
 
-  /** Of the key, newest first, whatever became of them; the latest {@value #OWN_MAX}. */
+  /**
+   * Of the key, or in a session of its user, newest first, whatever became of them; the latest
+   * {@value #OWN_MAX}.
+   */
   public List<LimitRequest> of(Caller caller) {
-    return store.list(
-        caller.organization(), LimitRequestStore.EVERYWHERE, "", "", caller.key(), "", OWN_MAX);
+    return store.of(caller, OWN_MAX);
   }
 
   /**
@@ -74,8 +77,7 @@ public final class LimitRequests {
     if (!STATUSES.contains(status))
       throw Problem.invalid("status", "open, approved, denied or any");
     List<LimitRequest> found =
-        store.list(
-            limits.organization(), seen(), status, limitId, "", after, Page.checked(most) + 1);
+        store.list(limits.organization(), seen(), status, limitId, after, Page.checked(most) + 1);
     return Page.of(found, most, LimitRequest::id);
   }
 

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param provider empty = any, likewise {@code models}
  * @param since nothing before counts: when it was made, or reset
  * @param standing null where each member has a quota of their own
+ * @param managedBy {@code user}: whose session it is about set it, and may change and remove it
  */
 @Schema(name = "Limit")
-record LimitView(
+public record LimitView(
     String id,
     String scope,
     String target,
@@ -41,7 +42,7 @@ record LimitView(
     boolean paused,
     @Nullable StandingView standing,
     Instant since,
-    @Schema(allowableValues = {"api", "file", "environment"}) String managedBy,
+    @Schema(allowableValues = {"api", "file", "environment", "user"}) String managedBy,
     Instant createdAt,
     Instant updatedAt)
     implements Versioned {

@@ -194,10 +194,25 @@ final class Sentences {
 
   private String ask(Limit limit) {
     String contact = contact(limit);
-    String request = "run: serai budget request " + limit.id();
-    String ask = contact.isEmpty() ? "To ask for more, " : "Ask " + contact + ", or ";
+    String own = ofSession(limit);
+    String request = "run: " + (own.isEmpty() ? "serai budget request " + limit.id() : own);
+    String more = own.isEmpty() ? "To ask for more, " : "For more, ";
+    String ask = contact.isEmpty() ? more : "Ask " + contact + ", or ";
     String link = link(limit);
     return ask + request + (link.isEmpty() ? "" : " (" + link + ")");
+  }
+
+  /** Whose session it is may raise it, or is told there that an administrator has to. */
+  private static String ofSession(Limit limit) {
+    if (limit.scope() != Scope.SESSION) return "";
+    String option =
+        switch (limit.measure()) {
+          case USD -> "--usd <amount>";
+          case REQUESTS -> "--requests <n>";
+          case TOTAL_TOKENS -> "--tokens <n>";
+          case INPUT_TOKENS, OUTPUT_TOKENS -> "";
+        };
+    return option.isEmpty() ? "" : "serai session limit " + limit.target() + " " + option;
   }
 
   private String contact(Limit limit) {

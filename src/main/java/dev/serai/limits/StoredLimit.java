@@ -40,7 +40,9 @@ public record StoredLimit(Limit limit, Owner owner, Instant createdAt, Instant u
         && LimitOptions.of(limit).equals(LimitOptions.of(other));
   }
 
+  /** Changed by an administrator: what a user had set on a session of theirs is so no more. */
   StoredLimit with(Limit changed, Instant now) {
-    return new StoredLimit(changed, owner, createdAt, now);
+    Owner changer = owner == Owner.USER ? Owner.API : owner;
+    return new StoredLimit(changed, changer, createdAt, now);
   }
 }

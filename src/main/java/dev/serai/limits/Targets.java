@@ -170,7 +170,10 @@ final class Targets {
   private static String seen(String table) {
     return switch (table) {
       case "teams" -> " and (:everywhere or t.id = any (:teams))";
-      case "projects" -> " and (:everywhere or t.team_id = any (:teams) or t.id = any (:projects))";
+      case "projects" ->
+          " and t.archived_at is null"
+              + " and (:everywhere or t.team_id = any (:teams) or t.id = any (:projects))";
+      case "principals" -> " and (t.kind <> 'service' or t.status = 'active') and :everywhere";
       default -> " and :everywhere";
     };
   }

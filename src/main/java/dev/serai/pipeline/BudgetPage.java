@@ -5,24 +5,44 @@ import dev.serai.dialects.Json;
 import dev.serai.leases.Standing;
 import dev.serai.limits.Limit;
 import dev.serai.limits.LimitStanding;
+import dev.serai.limits.Measure;
+import dev.serai.usage.SessionUsage.Used;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The limits that hold a key, as JSON. Amounts are numbers in the measure's unit. */
+/**
+ * The limits that hold a caller, and what its session used, as JSON. Amounts are numbers in the
+ * measure's unit.
+ */
 final class BudgetPage {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   private BudgetPage() {}
 
-  static String of(Caller caller, List<LimitStanding> limits) {
+  /**
+   * @param used in the caller's session; empty for a key, and while nobody can say
+   */
+  static String of(Caller caller, List<LimitStanding> limits, Optional<Used> used) {
     return "{\"key\":"
         + Json.quoted(caller.keyName())
+        + used.map(u -> ",\"session\":" + session(caller.session(), u)).orElse("")
         + ",\"limits\":["
         + limits.stream().map(BudgetPage::one).collect(Collectors.joining(","))
         + "]}";
+  }
+
+  private static String session(String id, Used used) {
+    return "{\"id\":%s,\"requests\":%d,\"tokens\":%d,\"usd\":%s,\"unpriced\":%d}"
+        .formatted(
+            Json.quoted(id),
+            used.requests(),
+            used.tokens(),
+            Measure.USD.decimal(used.costNanos()).toPlainString(),
+            used.unpriced());
   }
 
   private static String one(LimitStanding stands) {

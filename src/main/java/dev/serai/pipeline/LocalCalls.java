@@ -9,8 +9,10 @@ import dev.serai.limits.CapRequests;
 import dev.serai.limits.Limit;
 import dev.serai.limits.LimitRequest;
 import dev.serai.limits.LimitStanding;
+import dev.serai.usage.SessionUsage.Used;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -35,6 +37,7 @@ final class LocalCalls extends AsyncProcessorSupport {
   private final Function<Call, LocalReply> models;
   private final Function<Caller, List<Limit>> held;
   private final Function<Caller, CompletionStage<List<LimitStanding>>> standings;
+  private final Function<String, CompletionStage<Optional<Used>>> sessions;
   private final CapRequests requests;
   private final Function<Caller, List<LimitRequest>> asked;
   private final Semaphore blocking = new Semaphore(MOST_REQUESTS);
@@ -42,17 +45,20 @@ final class LocalCalls extends AsyncProcessorSupport {
   /**
    * @param held limits that hold a caller, those for each end user too; from memory
    * @param standings how they stand; completes on any thread
+   * @param sessions what was used in a session; likewise
    * @param asked what a caller asked for; blocks
    */
   LocalCalls(
       Function<Call, LocalReply> models,
       Function<Caller, List<Limit>> held,
       Function<Caller, CompletionStage<List<LimitStanding>>> standings,
+      Function<String, CompletionStage<Optional<Used>>> sessions,
       CapRequests requests,
       Function<Caller, List<LimitRequest>> asked) {
     this.models = models;
     this.held = held;
     this.standings = standings;
+    this.sessions = sessions;
     this.requests = requests;
     this.asked = asked;
   }
@@ -98,7 +104,9 @@ final class LocalCalls extends AsyncProcessorSupport {
     CompletableFuture<LocalReply> page =
         standings
             .apply(caller)
-            .thenApply(limits -> LocalReply.json(200, BudgetPage.of(caller, limits)))
+            .thenCombine(
+                used(caller),
+                (limits, used) -> LocalReply.json(200, BudgetPage.of(caller, limits, used)))
             .toCompletableFuture();
     if (page.isDone()) {
       answer(exchange, page.join());
@@ -115,6 +123,12 @@ final class LocalCalls extends AsyncProcessorSupport {
                   else waiting.end(BudgetRequests.unread());
                 }));
     return false;
+  }
+
+  private CompletionStage<Optional<Used>> used(Caller caller) {
+    return caller.session().isEmpty()
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : sessions.apply(caller.session());
   }
 
   private void request(Exchange exchange, AsyncCallback callback, Call call) {

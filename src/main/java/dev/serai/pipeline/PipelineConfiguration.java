@@ -27,6 +27,7 @@ import dev.serai.prices.Prices;
 import dev.serai.providers.ProviderTypes;
 import dev.serai.secrets.Pepper;
 import dev.serai.trace.Gauges;
+import dev.serai.usage.SessionUsage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -135,10 +136,19 @@ class PipelineConfiguration {
 
   @Bean
   LocalCalls localCalls(
-      Models models, Limits limits, ManagedLimits managed, LimitRequests requests) {
+      Models models,
+      Limits limits,
+      ManagedLimits managed,
+      SessionUsage sessions,
+      LimitRequests requests) {
     BudgetRequests written = new BudgetRequests(requests);
     return new LocalCalls(
-        call -> modelList(models, call), managed::of, limits::current, written, written::of);
+        call -> modelList(models, call),
+        managed::of,
+        limits::current,
+        sessions::lately,
+        written,
+        written::of);
   }
 
   @Bean

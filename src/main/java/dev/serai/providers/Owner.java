@@ -7,7 +7,9 @@ import java.util.Locale;
 public enum Owner {
   API,
   FILE,
-  ENVIRONMENT;
+  ENVIRONMENT,
+  /** Whoever it is about: a limit that a user set on a session of their own. */
+  USER;
 
   /** As the database has it. */
   public String word() {
@@ -26,7 +28,7 @@ public enum Owner {
    */
   public void letChange(String what, String name) {
     switch (this) {
-      case API -> {}
+      case API, USER -> {}
       case FILE ->
           throw Problem.conflict(
               "managed_by_file",

@@ -35,7 +35,8 @@ final class BindingStore {
   private static final String TEAM =
       "select name, '' from teams where organization_id = ? and id = ?";
   private static final String PROJECT =
-      "select name, coalesce(team_id, '') from projects where organization_id = ? and id = ?";
+      "select name, coalesce(team_id, '') from projects where organization_id = ? and id = ?"
+          + " and archived_at is null";
   private static final String ORGANIZATION =
       "select name, '' from organizations where id = ? and id = ?";
 

@@ -3,8 +3,10 @@ package dev.serai.roles;
 import dev.serai.access.Actor;
 import dev.serai.access.AuditTrail;
 import dev.serai.access.AuditTrail.Entry;
+import dev.serai.tenants.Archival;
 import dev.serai.tenants.Departure;
 import dev.serai.tenants.Dissolution;
+import dev.serai.tenants.Tenants;
 import dev.serai.tenants.User;
 import dev.serai.tenants.Users;
 import java.time.Instant;
@@ -12,20 +14,27 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes roles away from who leaves and from teams that are deleted, and ends the API keys that a
- * leaver made, each with its row in the audit log. Even the last admin may leave.
+ * Takes roles away from who leaves, and from teams and in projects that are deleted, and ends the
+ * API keys that a leaver made, each with its row in the audit log. Even the last admin may leave.
  */
 @Component
-final class Endings implements Departure, Dissolution {
+final class Endings implements Departure, Dissolution, Archival {
   private final BindingStore bindings;
   private final ApiKeyStore keys;
   private final ObjectProvider<Users> users;
+  private final ObjectProvider<Tenants> tenants;
   private final AuditTrail trail;
 
-  Endings(BindingStore bindings, ApiKeyStore keys, ObjectProvider<Users> users, AuditTrail trail) {
+  Endings(
+      BindingStore bindings,
+      ApiKeyStore keys,
+      ObjectProvider<Users> users,
+      ObjectProvider<Tenants> tenants,
+      AuditTrail trail) {
     this.bindings = bindings;
     this.keys = keys;
     this.users = users;
+    this.tenants = tenants;
     this.trail = trail;
   }
 
@@ -48,6 +57,12 @@ final class Endings implements Departure, Dissolution {
   @Override
   public void dissolved(String organization, String teamId) {
     for (Binding binding : bindings.about(organization, teamId)) trail.append(deleted(binding));
+  }
+
+  @Override
+  public void archived(Kind kind, String id, long revision) {
+    String organization = tenants.getObject().current().id();
+    for (Binding binding : bindings.about(organization, id)) trail.append(deleted(binding));
   }
 
   private Entry deleted(Binding binding) {

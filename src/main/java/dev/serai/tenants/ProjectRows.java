@@ -12,7 +12,7 @@ final class ProjectRows {
       select p.id, p.name, coalesce(p.team_id, '') as team, coalesce(t.name, '') as team_name,
         p.personal, coalesce(p.owner_id, '') as owner, p.managed_by
       from projects p left join teams t on t.id = p.team_id
-      where p.organization_id = :organization
+      where p.organization_id = :organization and p.archived_at is null
       """;
 
   private final JdbcClient jdbc;
@@ -82,6 +82,13 @@ final class ProjectRows {
             values (?, ?, ?, nullif(?, ''))
             """)
         .params(project.id(), organization, project.name(), project.team())
+        .update();
+  }
+
+  /** It is of no team any more: a team that is empty may go. */
+  void archive(String id) {
+    jdbc.sql("update projects set archived_at = now(), team_id = null where id = ?")
+        .param(id)
         .update();
   }
 

@@ -19,12 +19,19 @@ final class Projects {
   private final ProjectRows rows;
   private final Tenants tenants;
   private final TenantRules rules;
+  private final Archiving archiving;
   private final Mutations mutations;
 
-  Projects(JdbcClient jdbc, Tenants tenants, TenantRules rules, Mutations mutations) {
+  Projects(
+      JdbcClient jdbc,
+      Tenants tenants,
+      TenantRules rules,
+      Archiving archiving,
+      Mutations mutations) {
     this.rows = new ProjectRows(jdbc);
     this.tenants = tenants;
     this.rules = rules;
+    this.archiving = archiving;
     this.mutations = mutations;
   }
 
@@ -75,6 +82,37 @@ final class Projects {
           return seen(id, Permission.PROJECTS_MANAGE);
         },
         project -> changed(project, patch, revision[0]));
+  }
+
+  /**
+   * What was used in its name stays; its name is free again.
+   *
+   * @param force with the keys and sessions that work in its name
+   */
+  void delete(String id, boolean force, @Nullable String match) {
+    long[] revision = {0};
+    mutations.delete(
+        new Target("project.delete", "project", id, match),
+        () -> {
+          revision[0] = rules.revision();
+          return deletable(seen(id, Permission.PROJECTS_MANAGE));
+        },
+        () -> {
+          archiving.end(Archival.Kind.PROJECT, id, force, revision[0]);
+          rows.archive(id);
+        });
+  }
+
+  private static ProjectView deletable(ProjectView project) {
+    if (project.personal())
+      throw Problem.conflict(
+          "personal_project", "A personal project stays: it belongs to its user.");
+    if (project.name().equals(Tenants.DEFAULT_PROJECT))
+      throw Problem.conflict("default_project", "The default project stays.");
+    if (project.managedBy().equals("file"))
+      throw Problem.conflict(
+          "managed_by_file", "This project is named in serai.yaml: take it out there.");
+    return project;
   }
 
   private ProjectView changed(ProjectView project, ProjectView.Patch patch, long revision) {

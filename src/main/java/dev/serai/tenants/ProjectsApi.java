@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -76,5 +77,22 @@ class ProjectsApi {
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match,
       @RequestBody ProjectView.Patch patch) {
     return projects.update(id, patch, match);
+  }
+
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Requires(Permission.PROJECTS_MANAGE)
+  @Operation(
+      operationId = "deleteProject",
+      summary = "Delete a project for good: its keys, sessions, role bindings and limits",
+      description =
+          "What was used in its name stays, and its name is free again."
+              + " Refused with 409 while something works in its name, unless force is true: then it"
+              + " ends, on every replica within a second.")
+  void delete(
+      @PathVariable String id,
+      @RequestParam(defaultValue = "false") boolean force,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String match) {
+    projects.delete(id, force, match);
   }
 }

@@ -22,12 +22,19 @@ final class ServiceAccounts {
   private final JdbcClient jdbc;
   private final Tenants tenants;
   private final TenantRules rules;
+  private final Archiving archiving;
   private final Mutations mutations;
 
-  ServiceAccounts(JdbcClient jdbc, Tenants tenants, TenantRules rules, Mutations mutations) {
+  ServiceAccounts(
+      JdbcClient jdbc,
+      Tenants tenants,
+      TenantRules rules,
+      Archiving archiving,
+      Mutations mutations) {
     this.jdbc = jdbc;
     this.tenants = tenants;
     this.rules = rules;
+    this.archiving = archiving;
     this.mutations = mutations;
   }
 
@@ -37,7 +44,7 @@ final class ServiceAccounts {
         jdbc.sql(
                 """
                 select id, name from principals
-                where organization_id = :organization and kind = 'service'
+                where organization_id = :organization and kind = 'service' and status = 'active'
                   and (:q = '' or strpos(lower(name), lower(:q)) > 0)
                   and (:after = '' or id < :after)
                 order by id desc limit :limit
@@ -77,15 +84,37 @@ final class ServiceAccounts {
     return mutations.created("service-account.create", "service-account", made.id(), made);
   }
 
+  /**
+   * What was used in its name stays; its name is free again.
+   *
+   * @param force with the keys that work in its name, wherever they are
+   */
+  void delete(String id, boolean force, @Nullable String match) {
+    long[] revision = {0};
+    mutations.delete(
+        new Target("service-account.delete", "service-account", id, match),
+        () -> {
+          revision[0] = rules.revision();
+          return manageable(id);
+        },
+        () -> {
+          archiving.end(Archival.Kind.SERVICE_ACCOUNT, id, force, revision[0]);
+          jdbc.sql("update principals set status = 'left' where id = ?").param(id).update();
+        });
+  }
+
+  private ServiceAccount manageable(String id) {
+    TenantRules.check(Permission.USERS_MANAGE, Permission.USERS_VIEW, place(), () -> absent(id));
+    return find(id);
+  }
+
   ServiceAccount rename(String id, ServiceAccount.Named wanted, @Nullable String match) {
     long[] revision = {0};
     return mutations.update(
         new Target("service-account.update", "service-account", id, match),
         () -> {
           revision[0] = rules.revision();
-          TenantRules.check(
-              Permission.USERS_MANAGE, Permission.USERS_VIEW, place(), () -> absent(id));
-          return find(id);
+          return manageable(id);
         },
         was -> {
           String name = TenantRules.name(wanted.name());
@@ -106,7 +135,7 @@ final class ServiceAccounts {
     return jdbc.sql(
             """
             select id, name from principals
-            where organization_id = ? and id = ? and kind = 'service'
+            where organization_id = ? and id = ? and kind = 'service' and status = 'active'
             """)
         .params(organization(), id)
         .query(ServiceAccount.class)

@@ -129,7 +129,7 @@ public class Tenants implements Installation {
     return jdbc.sql(
             """
             select id, organization_id, name, personal from projects
-            where organization_id = ? and name = ?
+            where organization_id = ? and name = ? and archived_at is null
             """)
         .params(organizationId, name)
         .query(Project.class)
@@ -196,7 +196,7 @@ public class Tenants implements Installation {
     return jdbc.sql(
             """
             select id, organization_id, name, personal from projects
-            where organization_id = ? order by name
+            where organization_id = ? and archived_at is null order by name
             """)
         .param(organizationId)
         .query(Project.class)
@@ -221,7 +221,11 @@ public class Tenants implements Installation {
 
   public Optional<Principal> findPrincipal(
       String organizationId, Principal.Kind kind, String name) {
-    return jdbc.sql("select id from principals where organization_id = ? and kind = ? and name = ?")
+    return jdbc.sql(
+            """
+            select id from principals where organization_id = ? and kind = ? and name = ?
+              and (kind <> 'service' or status = 'active')
+            """)
         .params(organizationId, kind.text(), name)
         .query(String.class)
         .optional()

@@ -59,6 +59,11 @@ class UsageConfiguration {
   }
 
   @Bean
+  SessionUsage sessionUsage(DataSource dataSource) {
+    return new SessionUsage(dataSource);
+  }
+
+  @Bean
   UsageRetention usageRetention(DataSource dataSource, UsageSettings settings) {
     return new UsageRetention(dataSource, settings, Clock.systemUTC());
   }

@@ -112,6 +112,18 @@ class DoctorTest {
   }
 
   @Test
+  void aVersionThatSeraiWasNotTriedWithIsWarnedOf() throws Exception {
+    tool("claude", "echo '9.0.1 (Claude Code)'");
+
+    Ended ended = pipe.run("doctor");
+
+    assertThat(ended.out())
+        .contains("warn\tclaude\tClaude Code 9.0.1 at ")
+        .containsPattern("was not tried with Serai\t2\\.[0-9.]+ to 2\\.[0-9.]+ were; it may work");
+    assertThat(ended.exitCode()).isZero();
+  }
+
+  @Test
   void atATerminalTheAdviceIsBelow() {
     Ended ended = new CommandLineRun("012", "", pipe.env(), 0).with("NO_COLOR", "1").run("doctor");
 

@@ -101,19 +101,14 @@ class RealSessionsTest {
     assertThat(gateway.bean(JournalDrain.class).awaitDrained(Duration.ofSeconds(20))).isTrue();
 
     assertThat(out("ada", "session list --open"))
-        .startsWith(id + "\tclaude\tpersonal/ada\tlaptop\topen\t");
+        .startsWith(id + "\tclaude\tpersonal/ada\tlaptop\topen\t")
+        .containsPattern("Z\t1\t[1-9][0-9]*\t0\\.[0-9]+\t\n");
+    assertThat(out("ada", "session list --open --json")).contains("\"usage\":{");
     assertThat(out("ada", "session show " + id)).contains("tool\tclaude\n", "usage.requests\t1\n");
     assertThat(out("ada", "session show " + id + " --json")).contains("\"usage\":{");
     assertThat(out("ada", "usage --mine --by session")).contains(id).contains("\t1\t0\t0\t");
     assertThat(out("root", "session list --all --user ada")).startsWith(id + "\tada\tclaude\t");
     assertThat(line("ada").run("session", "list", "--all").exitCode()).isEqualTo(1);
-
-    String limited = out("root", "session limit " + id + " --requests 1 --usd 5");
-    assertThat(limited).contains("\trequests\ttotal\t1\t", "\tusd\ttotal\t5");
-    assertThat(out("root", "session limit " + id + " --requests 2")).contains("\ttotal\t2\t");
-    Ended refused = line("ada").run("session", "limit", id, "--usd", "900");
-    assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.err()).contains("gatewayBudgets");
 
     Ended others = line("root").run("session", "revoke", id, "--yes");
     assertThat(others.err()).contains("none of yours", "--all");
@@ -124,10 +119,86 @@ class RealSessionsTest {
   }
 
   @Test
+  void oneLimitsASessionOfOnesOwnAndTakesTheLimitAwayAgain() throws Exception {
+    String id = open("ben");
+
+    assertThat(out("ben", "session limit " + id)).isEmpty();
+    String limited = out("ben", "session limit " + id + " --requests 1 --usd 5 --tokens 1000000");
+    assertThat(limited)
+        .contains("\trequests\ttotal\t1\t", "\tusd\ttotal\t5\t", "\ttotal\t1000000\t");
+    assertThat(call("ben")).isEqualTo(200);
+    assertThat(call("ben")).isEqualTo(402);
+    assertThat(out("ben", "session limit " + id + " --requests 2")).contains("\tusd\ttotal\t5\t");
+    assertThat(call("ben")).isEqualTo(200);
+    assertThat(call("ben")).isEqualTo(402);
+    assertThat(out("ben", "session limit " + id + " --requests none")).doesNotContain("requests");
+    assertThat(call("ben")).isEqualTo(200);
+    assertThat(out("ben", "session list --open")).contains("\t5 USD, 1000000 tokens\n");
+    Ended wrong = line("ben").run("session", "limit", id, "--usd", "much");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void anAdministratorsLimitStaysAndItsOwnerIsToldHowToAskForMore() {
+    String id = open("cleo");
+    String limit = out("root", "session limit " + id + " --usd 5 --all").split("\t")[0];
+
+    Ended raised = done(line("cleo"), "session", "limit", id, "--usd", "900");
+
+    assertThat(raised.out()).contains("\tusd\ttotal\t5\t", "\tusd\ttotal\t900\t");
+    assertThat(raised.err())
+        .isEqualTo(
+            "An administrator set 5.00 USD; more of it: serai budget request "
+                + limit
+                + " --cap <amount> --reason <text>\n");
+    assertThat(out("cleo", "session list")).contains("\t5 USD\n");
+    assertThat(out("root", "session limit " + id + " --usd none --all")).isEmpty();
+    Ended refused = line("cleo").run("session", "limit", id, "--usd", "9", "--all");
+    assertThat(refused.err()).contains("gatewayBudgets");
+    Ended others = line("root").run("session", "limit", id, "--usd", "9");
+    assertThat(others.err()).contains("none of yours", "--all");
+  }
+
+  @Test
+  void withoutAKeyTheBudgetIsThatOfOnesNewestOpenSession() throws Exception {
+    Ended none = line("iris").run("budget");
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.err()).contains("no session of yours is open", "try: serai claude");
+    String id = open("iris");
+    open("iris");
+    String limit = out("root", "session limit " + id + " --usd 5 --all").split("\t")[0];
+
+    assertThat(done(line("iris"), "budget").err()).isEqualTo("No limits hold this session.\n");
+    assertThat(out("iris", "budget --session " + id)).startsWith(limit + "\tsession\t");
+    Ended asked =
+        done(
+            line("iris"),
+            ("budget request " + limit + " --cap 9 --reason more --session " + id).split(" "));
+    assertThat(asked.err()).startsWith("✓ asked for a cap of 9");
+    assertThat(out("root", "limit request " + asked.out().strip())).contains("reason\tmore\n");
+    assertThat(line("iris").run("budget", "--session", "01AAAAAAAAAAAAAAAAAAAAAAAA").exitCode())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void theStatusLineTellsWhatTheGatewayCountedWithoutAnyLimit() throws Exception {
+    open("fred");
+    assertThat(call("fred")).isEqualTo(200);
+    assertThat(gateway.bean(JournalDrain.class).awaitDrained(Duration.ofSeconds(20))).isTrue();
+
+    String budget = done(line("fred"), "budget", "--json").out();
+    StatusLine line =
+        StatusLine.of(JsonParser.object().withLazyNumbers().from(budget), new JsonObject());
+
+    assertThat(line.text(false)).matches("\\$0\\.\\d\\d spent");
+  }
+
+  @Test
   void theStatusLineTellsWhatTheGatewayCounted() throws Exception {
     String id = open("flo");
-    out("root", "session limit " + id + " --usd 1");
     assertThat(call("flo")).isEqualTo(200);
+    assertThat(gateway.bean(JournalDrain.class).awaitDrained(Duration.ofSeconds(20))).isTrue();
+    out("flo", "session limit " + id + " --usd 1");
 
     String budget = done(line("flo").with("SERAI_KEY", token("flo")), "budget", "--json").out();
     StatusLine line =
@@ -152,7 +223,7 @@ class RealSessionsTest {
 
     assertThat(made.out()).matches("vk-lw-[0-9A-Z]{26}\n");
     assertThat(made.err())
-        .startsWith("✓ created your key for cursor on desk\n")
+        .startsWith("✓ created your key for cursor on desk, good for 90d\n")
         .contains("Override OpenAI Base URL   " + gateway.url() + "/v1")
         .doesNotContain(made.out().strip());
     assertThat(out("eve", "key list --mine")).startsWith("device-desk\tcursor\tactive\t");

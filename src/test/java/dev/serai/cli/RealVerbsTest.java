@@ -106,6 +106,82 @@ class RealVerbsTest {
   }
 
   @Test
+  void aProjectAndAServiceAccountInUseAreDeletedByForce() {
+    out("project create shop");
+    out("key create till --project shop");
+
+    Ended inUse = admin.run("project", "delete", "shop", "--yes");
+    assertThat(inUse.exitCode()).isEqualTo(1);
+    assertThat(inUse.err())
+        .isEqualTo(
+            """
+            error: This project has 1 key: end them first, or let them end with it (--force).
+              the gateway answered 409 Conflict
+            """);
+    assertThat(done(admin, "project", "delete", "shop", "--force", "--yes").err())
+        .isEqualTo("✓ deleted project shop\n");
+    assertThat(out("key list --status active")).doesNotContain("\tshop\t");
+    assertThat(done(admin, "service-account", "rm", "till", "--yes").err())
+        .isEqualTo("✓ deleted service account till\n");
+    assertThat(admin.run("service-account", "show", "till").err()).contains("not found");
+    assertThat(done(admin, "project", "create", "shop").err()).startsWith("✓ created");
+  }
+
+  @Test
+  void theOrganizationIsSeenAndChanged() {
+    assertThat(out("organization list")).startsWith("acme\t");
+    assertThat(done(admin, "organization", "update", "acme", "--default-policy", "").err())
+        .isEqualTo("✓ updated organization acme\n");
+    assertThat(out("organization show acme")).contains("name\tacme\n");
+    String made = out("organization create umbrella").strip();
+    assertThat(made).matches(ID);
+  }
+
+  @Test
+  void aKeyIsChangedAndItsRowInTheAuditLogShown() {
+    out("key create changing");
+    done(admin, "key update changing --requests-per-minute 7 --expires 1d".split(" "));
+
+    assertThat(out("key get changing")).contains("requestsPerMinute\t7\n");
+    done(admin, "key update changing --expires never".split(" "));
+    assertThat(out("key get changing")).contains("expiresAt\t\n");
+    assertThat(admin.run("key", "update", "changing").exitCode()).isEqualTo(2);
+    String row = out("audit list --action key.update --limit 1").split("\t")[0];
+    assertThat(out("audit show " + row)).contains("action\tkey.update\n");
+  }
+
+  @Test
+  void permissionsPricesAndSingleCallsAreListed() {
+    assertThat(out("role permissions")).contains("virtualKeys:view\t");
+    assertThat(done(admin, "price", "list").err()).startsWith("No prices of your own");
+    assertThat(done(admin, "usage records --outcome failed".split(" ")).err())
+        .isEqualTo("No calls.\n");
+    out("api-key create shown --permission teams:view");
+    assertThat(out("api-key show shown")).contains("permissions\tteams:view\n");
+    assertThat(done(admin, "provider", "credential", "renew").err()).startsWith("✓ sealed ");
+  }
+
+  @Test
+  void oneHasKeysOfOnesOwnAndEndsThemWithoutAPermission() {
+    CommandLineRun dan = user("dan", "sid-dan");
+    done(dan, "key", "create", "--tool", "cursor", "--device", "desk");
+    assertThat(done(dan, "key", "get", "desk", "--mine").out())
+        .contains("name\tdevice-desk\n")
+        .containsPattern("expiresAt\t2");
+    assertThat(done(dan, "key", "rotate", "desk", "--mine", "--yes").out()).startsWith("vk-lw-");
+    assertThat(dan.run("key", "disable", "desk", "--mine").exitCode()).isEqualTo(2);
+    assertThat(done(dan, "key", "revoke", "desk", "--mine", "--yes").err())
+        .startsWith("✓ revoked key device-desk ");
+    assertThat(dan.run("key", "get", "01AAAAAAAAAAAAAAAAAAAAAAAA", "--mine").exitCode())
+        .isEqualTo(1);
+    done(dan, "key", "create", "--tool", "cursor", "--device", "desk", "--expires", "never");
+    assertThat(done(dan, "key", "get", "desk", "--mine").out()).contains("expiresAt\t\n");
+    assertThat(dan.run("user", "revoke", "--yes").exitCode()).isEqualTo(2);
+    assertThat(done(dan, "user", "revoke", "--mine", "--yes").err())
+        .startsWith("✓ ended all of yours: 1 key, ");
+  }
+
+  @Test
   void aRoleIsMadeGivenSeenTakenAndDeleted() {
     user("bea", "sid-bea").run("status");
     out("team create crew");
@@ -147,7 +223,12 @@ class RealVerbsTest {
     done(piped, "provider", "credential", "add", "spare", "main");
     done(
         admin.with("MORE", "sk-2"), "provider credential add spare b --secret-env MORE".split(" "));
+    done(
+        admin.with("MORE", "sk-3"),
+        "provider credential update spare b --secret-env MORE --model gpt-5*".split(" "));
+    assertThat(admin.run("provider credential update spare b".split(" ")).exitCode()).isEqualTo(2);
     String credentials = out("provider credential list spare");
+    assertThat(credentials).contains("\tgpt-5*\t");
     assertThat(credentials).startsWith("main\t").contains("\nb\t").doesNotContain("sk-");
     assertThat(out("provider get spare")).contains("\"gpt-*\"").doesNotContain("sk-secret-1");
     assertThat(admin.run("provider credential add spare c --secret-env NONE".split(" ")).err())
@@ -203,7 +284,9 @@ class RealVerbsTest {
       strings = {
         "session list --all", "user list", "team list", "project list", "service-account list",
         "role list", "role bindings", "api-key list", "flag list", "provider list",
-        "provider credential list echo", "policy list", "key list"
+        "provider credential list echo", "policy list", "key list", "organization list",
+            "price list",
+        "role permissions", "usage records"
       })
   void everyListIsATableForPeopleAndItemsForPrograms(String list) {
     out("service-account create x" + Math.abs(list.hashCode()));

@@ -49,6 +49,19 @@ class StatuslineTest {
   }
 
   @Test
+  void tellsWhatTheGatewayCountedWithoutALimitToo() throws Exception {
+    String session = "{\"session\":{\"usd\":0.75,\"unpriced\":%d},\"limits\":[%s]}";
+
+    assertThat(StatusLine.of(json(session.formatted(0, "")), json(COST)).text(true))
+        .isEqualTo("$0.75 spent · $1.50/h");
+    assertThat(StatusLine.of(json(session.formatted(0, OWN)), json(COST)).text(false))
+        .startsWith("$1.23 spent · $3.77 of $5.00 left");
+    // some of it has no price at the gateway
+    assertThat(StatusLine.of(json(session.formatted(2, "")), json(COST)).text(true))
+        .isEqualTo("~$0.50 spent · $1.00/h");
+  }
+
+  @Test
   void asksTheProxyOfTheLaunch() {
     try (AdminStandIn proxy = new AdminStandIn()) {
       proxy.on("GET /v1/budget", "{\"limits\":[" + OWN + "]}");

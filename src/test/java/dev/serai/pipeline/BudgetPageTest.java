@@ -8,14 +8,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.call.Caller;
 import dev.serai.limits.LimitStanding;
 import dev.serai.testing.TestCalls;
+import dev.serai.usage.SessionUsage.Used;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BudgetPageTest {
   private static final Caller CALLER = TestCalls.caller("standard");
 
   private static JsonNode page(LimitStanding... limits) throws JsonProcessingException {
-    return new ObjectMapper().readTree(BudgetPage.of(CALLER, List.of(limits)));
+    return new ObjectMapper().readTree(BudgetPage.of(CALLER, List.of(limits), Optional.empty()));
   }
 
   @Test
@@ -44,5 +46,18 @@ class BudgetPageTest {
   @Test
   void isEmptyForAKeyThatNothingHolds() throws Exception {
     assertThat(page().toString()).isEqualTo("{\"key\":\"key\",\"limits\":[]}");
+  }
+
+  @Test
+  void tellsWhatTheSessionOfTheCallerUsedWhetherItHasLimitsOrNot() throws Exception {
+    Caller caller = new Caller("o", "", "p", "u", true, List.of(), "", "", "01SESSION", "", 0);
+    Used used = new Used(7, 1, 0, 1_200, 1_234_500_000L, 2);
+
+    String page = BudgetPage.of(caller, List.of(), Optional.of(used));
+
+    assertThat(new ObjectMapper().readTree(page).toString())
+        .isEqualTo(
+            "{\"key\":\"\",\"session\":{\"id\":\"01SESSION\",\"requests\":7,\"tokens\":1200,"
+                + "\"usd\":1.2345,\"unpriced\":2},\"limits\":[]}");
   }
 }

@@ -7,6 +7,7 @@ import dev.serai.limits.CapRequests;
 import dev.serai.limits.Enforcement;
 import dev.serai.limits.LimitStanding;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -62,6 +63,7 @@ public final class FakeLimits implements BeanPostProcessor {
               call -> LocalReply.json(200, "{}"),
               caller -> standings.stream().map(LimitStanding::limit).toList(),
               caller -> CompletableFuture.completedFuture(standings),
+              session -> CompletableFuture.completedFuture(Optional.empty()),
               (caller, limit, cap, reason) -> requests.ask(caller, limit, cap, reason),
               _ -> List.of());
       default -> bean;

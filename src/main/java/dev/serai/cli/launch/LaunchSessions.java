@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens and ends the session that a launch calls in; the gateway keeps them. */
 public interface LaunchSessions {
-  /** For a gate that needs none, as with a virtual key. */
+  /** For a gate that needs none, as with a virtual key; refuses what only a session can hold. */
   LaunchSessions NONE =
       new LaunchSessions() {
         @Override
         public Session open(Asked asked) {
+          asked.needNoSession();
           return new Session("", "", "");
         }
 
@@ -26,10 +27,24 @@ public interface LaunchSessions {
    * @param duration null = the gateway's usual one
    */
   record Asked(
-      String tool, String device, String project, Limits limits, @Nullable Duration duration) {}
+      String tool, String device, String project, Limits limits, @Nullable Duration duration) {
+
+    /** Nobody may believe in a limit that nobody keeps. */
+    private void needNoSession() {
+      if (project.isEmpty() && duration == null && limits.equals(Limits.NONE)) return;
+      throw new LaunchFailure(
+          LaunchFailure.USAGE,
+          "limits, a project and a duration are of a session, and a virtual key has none",
+          "nobody is signed in, so nothing would keep to them",
+          "try: serai login, or leave out --max-usd, --max-requests, --max-tokens, --project"
+              + " and --duration");
+    }
+  }
 
   /** Null = no limit. */
-  record Limits(@Nullable BigDecimal usd, @Nullable Long requests, @Nullable Long tokens) {}
+  record Limits(@Nullable BigDecimal usd, @Nullable Long requests, @Nullable Long tokens) {
+    static final Limits NONE = new Limits(null, null, null);
+  }
 
   /**
    * @param id empty = there is none
