@@ -2,7 +2,6 @@ package dev.serai.cli.launch;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,20 +39,13 @@ final class Child {
   }
 
   private static int run(ProcessBuilder builder, Guard guard) throws IOException {
-    Map<String, SignalHandler> before = new HashMap<>();
     // the terminal sends these to the child as well; a handler and not "ignore", which it inherits
-    for (String name : List.of("INT", "QUIT")) handle(name, signal -> {}, before);
+    for (String name : List.of("INT", "QUIT")) handle(name, signal -> {});
     // before the child is there: it may be told to end as soon as it shows something
     CompletableFuture<Process> started = new CompletableFuture<>();
     for (String name : List.of("TERM", "HUP"))
-      handle(name, signal -> started.thenAccept(child -> passOn(name, child, guard)), before);
-    Process process;
-    try {
-      process = builder.start();
-    } catch (IOException e) {
-      restore(before);
-      throw e;
-    }
+      handle(name, signal -> started.thenAccept(child -> passOn(name, child, guard)));
+    Process process = builder.start();
     guard.watch(process.pid());
     started.complete(process);
     try {
@@ -62,8 +54,6 @@ final class Child {
       Thread.currentThread().interrupt();
       process.destroyForcibly();
       return 130;
-    } finally {
-      restore(before);
     }
   }
 
@@ -80,16 +70,15 @@ final class Child {
             });
   }
 
-  private static void handle(
-      String name, SignalHandler handler, Map<String, SignalHandler> before) {
+  /**
+   * For the rest of this process: what the terminal sent to both may come to us after the child has
+   * ended of it, and would end us before the session is.
+   */
+  private static void handle(String name, SignalHandler handler) {
     try {
-      before.put(name, Signal.handle(new Signal(name), handler));
+      Signal.handle(new Signal(name), handler);
     } catch (IllegalArgumentException e) {
       // this system has no such signal, or the JVM keeps it (QUIT: a thread dump)
     }
-  }
-
-  private static void restore(Map<String, SignalHandler> before) {
-    before.forEach((name, handler) -> Signal.handle(new Signal(name), handler));
   }
 }

@@ -7,10 +7,9 @@ interface Books {
   /** A no of the gateway, or of the proxy in its place. */
   void refused(Refusal refusal);
 
-  /**
-   * A reply that is no refusal.
-   *
-   * @param recorded whether the gateway has it in its books, or will in a moment
-   */
-  void answered(boolean recorded);
+  /** A reply that is no refusal. */
+  void answered();
+
+  /** The gateway has it in its books, answered or refused, or will in a moment. */
+  void recorded();
 }

@@ -112,10 +112,11 @@ final class Forward {
       Outgoing outgoing = new Outgoing(head, target, first, rest, new AtomicBoolean());
       HttpResponse<InputStream> response = answered(outgoing, flight);
       boolean close = head.closes() || !body.ended();
+      if (head.method().equals("POST") && response.headers().firstValue(RECORD).isPresent())
+        books.recorded();
       if (refusal(response)) refuse(response, reply, close);
       else {
-        books.answered(
-            head.method().equals("POST") && response.headers().firstValue(RECORD).isPresent());
+        books.answered();
         reply.streamed(response, close, flight::piece);
       }
       return !close;

@@ -103,7 +103,7 @@ public final class LocalProxy implements AutoCloseable {
     return new Seen(requests.get(), lastRefusal);
   }
 
-  /** Calls that the gateway counts, or will in a moment; refused ones are not among them. */
+  /** Calls that the gateway counts, answered or refused, or will in a moment. */
   public long recorded() {
     return recorded.get();
   }
@@ -140,8 +140,12 @@ public final class LocalProxy implements AutoCloseable {
     }
 
     @Override
-    public void answered(boolean inTheBooks) {
-      if (inTheBooks) recorded.incrementAndGet();
+    public void recorded() {
+      recorded.incrementAndGet();
+    }
+
+    @Override
+    public void answered() {
       Refusal last = lastRefusal;
       if (last != null && PASSING.contains(last.code())) lastRefusal = null;
     }

@@ -74,6 +74,17 @@ class ChildLifeTest {
   }
 
   @Test
+  void aSignalThatIsHeardWhenTheToolHasEndedKeepsNoSessionOpen() throws Exception {
+    for (String signal : List.of("INT", "TERM")) {
+      launcher("exit 0");
+      Process launcher = start(List.of("-Dsignalled.at.the.end=" + signal));
+
+      assertThat(launcher.errorReader(UTF_8).lines()).last().asString().startsWith("session 01");
+      assertThat(end(launcher)).as(signal).isZero();
+    }
+  }
+
+  @Test
   void aToolThatIsNotInstalledIsSaidWithTheWayToGetIt() throws Exception {
     Process launcher = start(List.of());
 

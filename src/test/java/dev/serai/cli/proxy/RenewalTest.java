@@ -237,20 +237,20 @@ class RenewalTest {
   }
 
   @Test
-  void onlyAnsweredCallsCountAsRecorded() throws Exception {
+  void whatTheGatewayGaveNoIdIsNotRecorded() throws Exception {
     try (ProxyUnderTest rig = rig()) {
       rig.upstream
-          .answer(refused("session_ended", "over").header("x-serai-request-id", "1"))
           .answer(Answer.json(200, "{}"))
+          .answer(refused("session_ended", "over").header("x-serai-request-id", "1"))
           .otherwise(Answer.json(200, "{}").header("x-serai-request-id", "2"));
 
       rig.send(rig.post("/v1/messages", "{}"));
-      rig.send(rig.post("/v1/messages", "{}"));
-      rig.send(rig.get("/v1/models"));
       assertThat(rig.proxy.recorded()).isZero();
       rig.send(rig.post("/v1/messages", "{}"));
+      rig.send(rig.post("/v1/messages", "{}"));
+      rig.send(rig.get("/v1/models"));
 
-      assertThat(rig.proxy.recorded()).isEqualTo(1);
+      assertThat(rig.proxy.recorded()).isEqualTo(2);
       assertThat(rig.proxy.seen().requests()).isEqualTo(4);
     }
   }
