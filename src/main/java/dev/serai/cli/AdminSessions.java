@@ -51,8 +51,8 @@ final class AdminSessions implements LaunchSessions {
 
   @Override
   public Optional<Spent> end(Session session, long requests) {
+    JsonObject ended = sessions.revoke(session.id());
     try {
-      JsonObject ended = sessions.revoke(session.id());
       long start = System.nanoTime();
       JsonObject usage = sessions.usage(ended);
       while (count(usage) < requests && System.nanoTime() - start < PATIENCE) {

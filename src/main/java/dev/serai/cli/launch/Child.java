@@ -26,20 +26,22 @@ final class Child {
    *
    * @param env all of it
    * @param pidFile an empty file of this launch
+   * @param check throws when it shall not start after all; signals are ours by then
    * @return its exit code; 128 and the signal's number when one ended it
    */
-  static int run(List<String> command, Path folder, Map<String, String> env, Path pidFile)
+  static int run(
+      List<String> command, Path folder, Map<String, String> env, Path pidFile, Runnable check)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(Guard.noted(command, pidFile)).directory(folder.toFile()).inheritIO();
     builder.environment().clear();
     builder.environment().putAll(env);
     try (Guard guard = Guard.start(pidFile)) {
-      return run(builder, guard);
+      return run(builder, guard, check);
     }
   }
 
-  private static int run(ProcessBuilder builder, Guard guard) throws IOException {
+  private static int run(ProcessBuilder builder, Guard guard, Runnable check) throws IOException {
     Map<String, SignalHandler> before = new HashMap<>();
     // the terminal sends these to the child as well; a handler and not "ignore", which it inherits
     for (String name : List.of("INT", "QUIT")) handle(name, signal -> {}, before);
@@ -49,8 +51,9 @@ final class Child {
       handle(name, signal -> started.thenAccept(it -> passOn(name, it, guard)), before);
     Process process;
     try {
+      check.run();
       process = builder.start();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       restore(before);
       throw e;
     }

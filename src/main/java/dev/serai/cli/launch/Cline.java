@@ -37,7 +37,12 @@ final class Cline implements Tool {
         .env("CLINE_DATA_DIR", wanted.folder().resolve("cline").toString())
         .env("CLINE_HUB_PORT", String.valueOf(ThreadLocalRandom.current().nextInt(30_000, 60_000)));
     Path own = wanted.folderOf("CLINE_DATA_DIR", ".cline/data");
-    Overlay.of(draft, "cline", own, Set.of("settings", "secrets.json", "locks", "logs", "cache"));
+    Overlay.of(
+        draft,
+        "cline",
+        own,
+        Set.of("settings", "secrets.json", "locks", "logs", "cache"),
+        Set.of("sessions", "tasks", "state"));
     Overlay.of(
         draft, "cline/settings", own.resolve("settings"), Set.of("providers.json", "secrets.json"));
     if (java.nio.file.Files.isRegularFile(own.resolve(PROVIDERS)))

@@ -65,7 +65,8 @@ public interface LaunchSessions {
    * Ends it for good and tells what it came to.
    *
    * @param requests that were seen here; the gateway's books are a moment behind
-   * @return empty when nobody answers: the launch is over all the same
+   * @return empty when it has ended, and nobody tells what it came to
+   * @throws RuntimeException when it may still be open
    */
   Optional<Spent> end(Session session, long requests);
 }

@@ -25,6 +25,7 @@ final class LauncherProgram {
 
     @Override
     public Optional<Spent> end(Session session, long requests) {
+      if (Boolean.getBoolean("away")) throw new IllegalStateException("nobody answers");
       return Optional.of(new Spent(12, 3456, new java.math.BigDecimal("0.1234")));
     }
   }
@@ -34,7 +35,8 @@ final class LauncherProgram {
     Launch launch =
         new Launch(
             new Books(),
-            session -> new Stub(URI.create("http://127.0.0.1:9"), BEARER),
+            session ->
+                new Stub(URI.create(System.getProperty("gate", "http://127.0.0.1:9")), BEARER),
             System.getenv(),
             Path.of("").toAbsolutePath(),
             System.err::println);
