@@ -11,7 +11,7 @@ COPY --from=build /src/serai ./
 COPY --from=build /src/routes ./routes
 COPY --from=build /src/keycloak ./keycloak
 COPY --from=build /src/target/lib ./lib
-COPY --from=build /src/target/serai-*.jar ./lib/
+COPY --from=build /src/target/serai-*.jar /src/src/main/resources/dev/serai/cli/install/launch.sh ./lib/
 USER serai
 WORKDIR /data
 # master key, pepper and journal: they must outlive the container

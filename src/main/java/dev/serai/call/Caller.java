@@ -14,6 +14,7 @@ import java.util.List;
  * @param session id of the session, empty for a plain key
  * @param policy name of the routing policy
  * @param requestsPerMinute the key's own cap, 0 = none
+ * @param tool that the session was opened for, as whoever opened it calls it
  */
 public record Caller(
     String organization,
@@ -26,7 +27,8 @@ public record Caller(
     String keyName,
     String session,
     String policy,
-    int requestsPerMinute) {
+    int requestsPerMinute,
+    String tool) {
 
   /** Nobody yet: before step 1, and of a call refused in it. */
   public static final Caller UNKNOWN =
@@ -34,6 +36,34 @@ public record Caller(
 
   public Caller {
     groups = List.copyOf(groups);
+  }
+
+  /** Of no tool that is known before it calls. */
+  public Caller(
+      String organization,
+      String team,
+      String project,
+      String principal,
+      boolean personal,
+      List<String> groups,
+      String key,
+      String keyName,
+      String session,
+      String policy,
+      int requestsPerMinute) {
+    this(
+        organization,
+        team,
+        project,
+        principal,
+        personal,
+        groups,
+        key,
+        keyName,
+        session,
+        policy,
+        requestsPerMinute,
+        "");
   }
 
   public boolean known() {

@@ -6,7 +6,6 @@ import dev.serai.cli.signin.SignInFailure;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -50,18 +49,25 @@ final class AdminSessions implements LaunchSessions {
   }
 
   @Override
-  public Optional<Spent> end(Session session, long requests) {
-    JsonObject ended = sessions.revoke(session.id());
+  public End end(Session session, long requests) {
+    boolean open = true;
     try {
+      JsonObject ended = sessions.revoke(session.id());
+      open = false;
       long start = System.nanoTime();
       JsonObject usage = sessions.usage(ended);
       while (count(usage) < requests && System.nanoTime() - start < PATIENCE) {
         LockSupport.parkNanos(PAUSE);
         usage = sessions.usage(ended);
       }
-      return Optional.of(spent(usage));
-    } catch (Failure | SignInFailure e) {
-      return Optional.empty();
+      return spent(usage);
+    } catch (SignInFailure e) {
+      if (open && !e.isOver()) throw e;
+      return new Unknown(e.isOver());
+    } catch (Failure e) {
+      boolean signedOut = e.exitCode() == ExitCode.LOGIN;
+      if (open && !signedOut) throw e;
+      return new Unknown(signedOut);
     }
   }
 

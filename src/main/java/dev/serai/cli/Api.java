@@ -39,12 +39,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
   private final Words words;
   private final Settings.Setting url;
   private final URI base;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient client;
 
   /**
    * What people call the port and its parts.
@@ -64,6 +59,13 @@ abstract sealed class Api permits AdminApi, GatewayApi {
     this.secrets = secrets;
     this.words = words;
     this.base = base();
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER);
+    if ("http".equals(base.getScheme())) builder.sslContext(Tls.unused());
+    this.client = builder.build();
   }
 
   /** What says who we are beside the secret. */

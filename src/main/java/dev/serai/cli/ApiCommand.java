@@ -4,6 +4,7 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,8 +18,11 @@ abstract class ApiCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the API's own record")
   boolean json;
 
+  /** Without a command line that was read: see {@link Main#run}. */
+  @Nullable Main directly;
+
   Main main() {
-    return (Main) spec.root().userObject();
+    return directly != null ? directly : (Main) spec.root().userObject();
   }
 
   Terminal terminal() {

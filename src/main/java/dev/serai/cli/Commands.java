@@ -3,66 +3,119 @@ package dev.serai.cli;
 import dev.serai.cli.launch.Tools;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /**
- * The commands by their first words. A model of all of them takes longer to make than most commands
- * take to run, so only what is asked for is made.
+ * The commands by their first words, as help groups them. A model of all of them takes longer to
+ * make than most commands take to run, so only what is asked for is made.
  */
 final class Commands {
-  private static final List<First> ALL =
+  enum Group {
+    AGENTS("CODING AGENTS"),
+    YOURS("YOUR OWN"),
+    ADMIN("ADMINISTRATION"),
+    SERVER("SERVER"),
+    OWN("THIS PROGRAM");
+
+    final String title;
+
+    Group(String title) {
+      this.title = title;
+    }
+  }
+
+  record First(Group group, String word, Class<?> command) {
+    String description() {
+      return String.join(" ", command.getAnnotation(Command.class).description());
+    }
+
+    boolean isCalled(String name) {
+      return word.equals(name)
+          || List.of(command.getAnnotation(Command.class).aliases()).contains(name);
+    }
+  }
+
+  static final List<First> ALL =
       List.of(
-          new First("up", UpCommand.class),
-          new First("login", LoginCommand.class),
-          new First("logout", LogoutCommand.class),
-          new First("whoami", WhoamiCommand.class),
-          new First("launch", LaunchCommand.class),
-          new First("serve", ServeCommand.class),
-          new First("env", EnvCommand.class),
-          new First("setup", SetupCommand.class),
-          new First("key", KeyCommand.class),
-          new First("policy", PolicyCommand.class),
-          new First("provider", ProviderCommand.class),
-          new First("price", PriceCommand.class),
-          new First("limit", LimitCommand.class),
-          new First("budget", BudgetCommand.class),
-          new First("usage", UsageCommand.class),
-          new First("session", SessionCommand.class),
-          new First("user", UserCommand.class),
-          new First("organization", OrganizationCommand.class),
-          new First("team", TeamCommand.class),
-          new First("project", ProjectCommand.class),
-          new First("service-account", ServiceAccountCommand.class),
-          new First("role", RoleCommand.class),
-          new First("api-key", ApiKeyCommand.class),
-          new First("flag", FlagCommand.class),
-          new First("audit", AuditCommand.class),
-          new First("apply", ApplyCommand.class),
-          new First("status", StatusCommand.class),
-          new First("statusline", StatuslineCommand.class),
-          new First("doctor", DoctorCommand.class),
-          new First("journal", JournalCommand.class),
-          new First("keycloak", KeycloakCommand.class),
-          new First("help", HelpCommand.class));
+          new First(Group.AGENTS, "launch", LaunchCommand.class),
+          new First(Group.AGENTS, "serve", ServeCommand.class),
+          new First(Group.AGENTS, "env", EnvCommand.class),
+          new First(Group.AGENTS, "setup", SetupCommand.class),
+          new First(Group.YOURS, "login", LoginCommand.class),
+          new First(Group.YOURS, "logout", LogoutCommand.class),
+          new First(Group.YOURS, "whoami", WhoamiCommand.class),
+          new First(Group.YOURS, "status", StatusCommand.class),
+          new First(Group.YOURS, "session", SessionCommand.class),
+          new First(Group.YOURS, "usage", UsageCommand.class),
+          new First(Group.YOURS, "budget", BudgetCommand.class),
+          new First(Group.YOURS, "statusline", StatuslineCommand.class),
+          new First(Group.YOURS, "doctor", DoctorCommand.class),
+          new First(Group.ADMIN, "key", KeyCommand.class),
+          new First(Group.ADMIN, "provider", ProviderCommand.class),
+          new First(Group.ADMIN, "policy", PolicyCommand.class),
+          new First(Group.ADMIN, "price", PriceCommand.class),
+          new First(Group.ADMIN, "limit", LimitCommand.class),
+          new First(Group.ADMIN, "user", UserCommand.class),
+          new First(Group.ADMIN, "organization", OrganizationCommand.class),
+          new First(Group.ADMIN, "team", TeamCommand.class),
+          new First(Group.ADMIN, "project", ProjectCommand.class),
+          new First(Group.ADMIN, "service-account", ServiceAccountCommand.class),
+          new First(Group.ADMIN, "role", RoleCommand.class),
+          new First(Group.ADMIN, "api-key", ApiKeyCommand.class),
+          new First(Group.ADMIN, "flag", FlagCommand.class),
+          new First(Group.ADMIN, "audit", AuditCommand.class),
+          new First(Group.ADMIN, "apply", ApplyCommand.class),
+          new First(Group.SERVER, "up", UpCommand.class),
+          new First(Group.SERVER, "journal", JournalCommand.class),
+          new First(Group.SERVER, "keycloak", KeycloakCommand.class),
+          new First(Group.OWN, "install", InstallCommand.class),
+          new First(Group.OWN, "completion", CompletionCommand.class),
+          new First(Group.OWN, "version", VersionCommand.class),
+          new First(Group.OWN, "help", HelpCommand.class));
 
   private Commands() {}
 
-  private record First(String word, Class<?> command) {}
-
-  /**
-   * @param word the first of the command line; all commands are added when it is none of them, or
-   *     asks for help
-   */
+  /** What is added when the first word is this: nothing when there is no such command. */
   static void addTo(CommandLine line, String word) {
-    Optional<First> asked =
-        ALL.stream().filter(each -> each.word.equals(word) && !word.equals("help")).findFirst();
-    if (asked.isPresent()) {
-      line.addSubcommand(word, asked.get().command);
-    } else if (Tools.named(word).isPresent()) {
+    if (Tools.named(word).isPresent()) {
       ToolCommand.addTo(line);
     } else {
-      ALL.forEach(each -> line.addSubcommand(each.word, each.command));
-      ToolCommand.addTo(line);
+      named(word).ifPresent(first -> line.addSubcommand(first.word, first.command));
     }
+  }
+
+  static void addAllTo(CommandLine line) {
+    ALL.forEach(each -> line.addSubcommand(each.word, each.command));
+    ToolCommand.addTo(line);
+  }
+
+  private static Optional<First> named(String word) {
+    Optional<First> found = ALL.stream().filter(each -> each.word.equals(word)).findFirst();
+    return found.isPresent() || word.startsWith("-") || word.isEmpty()
+        ? found
+        : ALL.stream().filter(each -> each.isCalled(word)).findFirst();
+  }
+
+  /** What may have been meant by a word that is no command. */
+  static Optional<String> like(String word) {
+    return Stream.concat(
+            ALL.stream().map(First::word), Tools.all().stream().map(tool -> tool.name()))
+        .filter(each -> each.startsWith(word) || word.startsWith(each) || isNear(each, word))
+        .findFirst();
+  }
+
+  /** One letter is missing, too many, another, or two have changed places. */
+  private static boolean isNear(String one, String other) {
+    int same = 0;
+    int most = Math.min(one.length(), other.length());
+    while (same < most && one.charAt(same) == other.charAt(same)) same++;
+    String a = one.substring(same);
+    String b = other.substring(same);
+    return a.length() == b.length() && a.length() > 1
+        ? a.substring(1).equals(b.substring(1))
+            || a.equals("" + b.charAt(1) + b.charAt(0) + b.substring(2))
+        : a.equals(b.isEmpty() ? b : b.substring(1)) || b.equals(a.isEmpty() ? a : a.substring(1));
   }
 }

@@ -43,20 +43,9 @@ final class DoctorCommand extends AdminCommand {
       answer.put("checks", new JsonArray(findings.stream().map(Finding::json).toList()));
       printJson(answer);
     } else {
-      findings.forEach(this::print);
+      findings.forEach(each -> each.print(terminal()));
     }
     boolean failed = findings.stream().anyMatch(each -> each.state() == Finding.State.fail);
     return failed ? ExitCode.FAILED : ExitCode.DONE;
-  }
-
-  private void print(Finding finding) {
-    String check = Table.safe(finding.check());
-    String found = Table.safe(finding.found());
-    if (!terminal().showsTables()) {
-      terminal().data(String.join("\t", finding.state().name(), check, found, finding.advice()));
-      return;
-    }
-    terminal().data(terminal().state(finding.state()) + "  %-14s %s".formatted(check, found));
-    if (!finding.advice().isEmpty()) terminal().data(" ".repeat(21) + "→ " + finding.advice());
   }
 }

@@ -3,17 +3,17 @@ package dev.serai.cli;
 import dev.serai.cli.launch.Gate;
 import dev.serai.cli.launch.LaunchSessions;
 import dev.serai.cli.launch.ProxyGate;
+import dev.serai.cli.proxy.NoToken;
 import dev.serai.cli.proxy.Upstream;
 import dev.serai.cli.signin.Kept;
 import dev.serai.cli.signin.Offer;
-import dev.serai.cli.signin.Realm;
 import dev.serai.cli.signin.SignIn;
 import dev.serai.cli.signin.SignInFailure;
 import dev.serai.cli.signin.SignIns;
-import dev.serai.cli.signin.Surroundings;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +31,20 @@ final class Entrance implements AutoCloseable {
     this.user = user;
   }
 
-  static Entrance of(Settings.Flags flags, Map<String, String> env, Terminal terminal) {
-    return of(flags, env, terminal, SignIns.of(env));
+  /**
+   * @param way of a sign-in, should there have to be one
+   */
+  static Entrance of(
+      Settings.Flags flags, SignInSteps.Way way, Map<String, String> env, Terminal terminal) {
+    return of(flags, way, env, terminal, SignIns.of(env));
   }
 
   static Entrance of(
-      Settings.Flags flags, Map<String, String> env, Terminal terminal, SignIns signIns) {
+      Settings.Flags flags,
+      SignInSteps.Way way,
+      Map<String, String> env,
+      Terminal terminal,
+      SignIns signIns) {
     Settings settings = Settings.of(flags, env);
     URI admin = URI.create(settings.adminUrl().value());
     Optional<SignIn> kept = signIns.open(admin).filter(Entrance::goesOn);
@@ -49,8 +57,9 @@ final class Entrance implements AutoCloseable {
       terminal.note("Not signed in: with the virtual key of " + settings.key().source());
       return new Entrance(settings, null, "");
     }
+    SignInSteps steps = new SignInSteps(terminal, env, signIns);
     Offer offer = signIns.offer(admin);
-    SignIn signIn = signIn(signIns, signIns.realm(offer), env, terminal);
+    SignIn signIn = steps.anew(signIns.realm(offer), way);
     signIn.keepFresh();
     return new Entrance(settings.at(offer.gateway()), signIn, "");
   }
@@ -63,15 +72,6 @@ final class Entrance implements AutoCloseable {
       if (e.isOver()) return false;
       throw e;
     }
-  }
-
-  private static SignIn signIn(
-      SignIns signIns, Realm realm, Map<String, String> env, Terminal terminal) {
-    SignInPrompts prompts = new SignInPrompts(terminal);
-    Optional<String> without = Surroundings.withoutBrowser(env);
-    if (without.isEmpty()) return signIns.inBrowser(realm, prompts);
-    terminal.note("No browser: " + without.get() + ".");
-    return signIns.onDevice(realm, prompts);
   }
 
   Settings settings() {
@@ -99,12 +99,30 @@ final class Entrance implements AutoCloseable {
       Upstream upstream =
           signedIn == null
               ? new Upstream(gateway, () -> key, session.id())
-              : new Upstream(gateway, signedIn::get, signedIn::insteadOf, session.id());
+              : new Upstream(
+                  gateway,
+                  () -> token(signedIn::get),
+                  refused -> token(() -> signedIn.insteadOf(refused)),
+                  session.id());
       return ProxyGate.open(upstream, 0);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(
           "\"" + settings.url().value() + "\" is not an address of the gateway",
           "it comes from " + settings.url().source());
+    }
+  }
+
+  /** What goes wrong is read in the tool, by somebody who sees nothing else of us. */
+  private static String token(Supplier<String> asked) {
+    try {
+      return asked.get();
+    } catch (SignInFailure e) {
+      if (e.isOver())
+        throw new NoToken(
+            "Your sign-in has ended. Run serai login, then start the tool again.", false);
+      String why = e.getMessage() + e.advice().stream().findFirst().map(a -> ": " + a).orElse("");
+      throw new NoToken(
+          "Your sign-in cannot be renewed at the moment (" + why + "). Try again.", true);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.serai.cli;
 
 import com.grack.nanojson.JsonObject;
+import dev.serai.cli.install.SelfCheck;
 
 /**
  * What a check-up found.
@@ -24,6 +25,24 @@ record Finding(State state, String check, String found, String advice) {
 
   static Finding fail(String check, String found, String advice) {
     return new Finding(State.fail, check, found, advice);
+  }
+
+  static Finding of(SelfCheck.Part part) {
+    if (part.advice().isEmpty()) return ok(part.name(), part.found());
+    State state = part.works() ? State.warn : State.fail;
+    return new Finding(state, part.name(), part.found(), part.advice());
+  }
+
+  /** A line, and what to do in a second one; a row in a pipe. */
+  void print(Terminal terminal) {
+    String name = Table.safe(check);
+    String seen = Table.safe(found);
+    if (!terminal.showsTables()) {
+      terminal.data(String.join("\t", state.name(), name, seen, advice));
+      return;
+    }
+    terminal.data(terminal.state(state) + "  %-14s %s".formatted(name, seen));
+    if (!advice.isEmpty()) terminal.data(" ".repeat(21) + "→ " + advice);
   }
 
   JsonObject json() {

@@ -9,23 +9,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "help", description = "Help on a command, or on exit-codes.")
+@Command(
+    name = "help",
+    description = "Help on a command, on exit-codes, or on the environment.",
+    footer = {"", "Examples:", "  serai help session list", "  serai help exit-codes"})
 final class HelpCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before call()
   CommandSpec spec;
 
-  @Parameters(paramLabel = "[<command>...]", arity = "0..*", description = "Or: exit-codes")
+  @Parameters(
+      paramLabel = "[<command>...]",
+      arity = "0..*",
+      description = "Or: exit-codes, environment")
   List<String> topic = List.of();
 
   @Override
   public Integer call() {
     CommandLine line = spec.root().commandLine();
-    if (topic.equals(List.of("exit-codes"))) {
-      line.getOut().print(ExitCode.HELP);
-      line.getOut().flush();
-      return ExitCode.DONE;
-    }
+    if (topic.equals(List.of("exit-codes"))) return print(line, ExitCode.HELP);
+    if (topic.equals(List.of("environment"))) return print(line, Settings.HELP);
     for (String word : topic) {
       @Nullable CommandLine next = line.getSubcommands().get(word);
       if (next == null) {
@@ -34,6 +37,12 @@ final class HelpCommand implements Callable<Integer> {
       line = next;
     }
     line.usage(line.getOut());
+    return ExitCode.DONE;
+  }
+
+  private static int print(CommandLine line, String text) {
+    line.getOut().print(text);
+    line.getOut().flush();
     return ExitCode.DONE;
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** A command that has a tool call through the gateway. */
@@ -23,8 +24,11 @@ abstract class Launching extends AddressedCommand {
       description = "Gateway (SERAI_URL; default: what the sign-in says)")
   @Nullable String url;
 
+  @ArgGroup SignInOptions how = new SignInOptions();
+
   final Entrance entrance() {
-    return Entrance.of(new Settings.Flags(adminUrl, null, url, null), env(), terminal());
+    Settings.Flags flags = new Settings.Flags(adminUrl, null, url, null);
+    return Entrance.of(flags, how.way(), env(), terminal());
   }
 
   final Launch launch(Entrance entrance) {

@@ -29,22 +29,13 @@ import picocli.CommandLine.Option;
       "  serai login --store file"
     })
 final class LoginCommand extends AdminCommand {
-  @ArgGroup Way way = new Way();
+  @ArgGroup SignInOptions how = new SignInOptions();
 
   @Option(
       names = "--store",
       paramLabel = "<where>",
       description = "keyring, file or memory (keyring where there is one, else memory)")
   @Nullable Place store;
-
-  /** At most one of them. */
-  static final class Way {
-    @Option(names = "--device", description = "Show a code to type on another device")
-    boolean device;
-
-    @Option(names = "--browser", description = "Open the browser of this machine")
-    boolean browser;
-  }
 
   enum Place {
     keyring(Keeping.KEYRING),
@@ -67,7 +58,7 @@ final class LoginCommand extends AdminCommand {
     Keeping keeping = keeping(signIns);
     steps.warnOf(admin);
     Offer offer = signIns.offer(admin);
-    try (SignIn signIn = steps.anew(signIns.realm(offer), way())) {
+    try (SignIn signIn = steps.anew(signIns.realm(offer), how.way())) {
       JsonObject me =
           new AdminApi(settings, () -> KeptSignIn.token(signIn, "")).get("/api/me", Map.of());
       String name = Keys.text(me, "name");
@@ -101,11 +92,6 @@ final class LoginCommand extends AdminCommand {
     return system.startsWith("Mac")
         ? "the keychain does not answer"
         : "there is no keyring here: secret-tool (package libsecret-tools) with a running service";
-  }
-
-  private SignInSteps.Way way() {
-    if (way.device) return SignInSteps.Way.DEVICE;
-    return way.browser ? SignInSteps.Way.BROWSER : SignInSteps.Way.WHICHEVER;
   }
 
   private static String where(Keeping keeping) {

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code serai <noun> <verb>}: the root of all commands. */
 @Command(
@@ -18,14 +19,14 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Coding agents (serai launch, in short):",
-      "  serai claude | codex | gemini | opencode | copilot | qwen | cline | continue | pi",
-      "",
       "Examples:",
+      "  serai login",
       "  serai claude --max-usd 5",
-      "  serai key create ci --project checkout",
+      "  serai usage --by key",
       "  serai limit create --scope key --target ci --measure usd --window month --cap 100",
-      "  serai usage --by key"
+      "",
+      "Learn more:",
+      "  serai <command> --help, serai help exit-codes, serai help environment"
     })
 public final class Main {
   private final Terminal terminal;
@@ -41,8 +42,12 @@ public final class Main {
   }
 
   static int run(Terminal terminal, Map<String, String> env, String... args) {
-    CommandLine line = new CommandLine(new Main(terminal, env));
-    Commands.addTo(line, args.length == 0 ? "" : args[0]);
+    Main main = new Main(terminal, env);
+    // several times a minute, and the model of a command takes longer than all else
+    if (args.length == 1 && args[0].equals("statusline")) return StatuslineCommand.of(main).call();
+    CommandLine line = new CommandLine(main);
+    if (args.length > 0) Commands.addTo(line, args[0]);
+    if (args.length > 1 && args[0].equals("help")) Commands.addTo(line, args[1]);
     // "@file" is a word of the tool that is launched, or a name; never a file of arguments
     line.setExpandAtFiles(false);
     line.setOut(terminal.out()).setErr(terminal.err()).setUsageHelpAutoWidth(false);
@@ -56,6 +61,7 @@ public final class Main {
           terminal.fail(failure);
           return failure.exitCode();
         });
+    line.setHelpFactory(HelpLayout::of);
     if (args.length == 0) {
       line.usage(terminal.out());
       return ExitCode.DONE;
@@ -65,6 +71,14 @@ public final class Main {
 
   private static int wrongUsage(Terminal terminal, ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    String word = e instanceof UnmatchedArgumentException no ? no.getUnmatched().getFirst() : "";
+    if (command.equals("serai") && !word.isEmpty() && !word.startsWith("-")) {
+      String meant = Commands.like(word).map(each -> "did you mean: serai " + each).orElse("");
+      terminal.fail(
+          Failure.usage(
+              "no command \"" + word + "\"", meant.isEmpty() ? "try: serai help" : meant));
+      return ExitCode.USAGE;
+    }
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
     terminal.fail(Failure.usage(message, "try: " + command + " --help"));
     return ExitCode.USAGE;

@@ -157,6 +157,7 @@ final class Sessions {
 
   private static String words(Amount amount) {
     String unit = amount.measure().equals("usd") ? "USD" : amount.measure();
-    return amount.value().stripTrailingZeros().toPlainString() + " " + unit;
+    String value = amount.value().stripTrailingZeros().toPlainString();
+    return value + " " + (value.equals("1") ? unit.replaceAll("s$", "") : unit);
   }
 }

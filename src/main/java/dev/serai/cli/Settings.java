@@ -25,6 +25,18 @@ record Settings(Setting adminUrl, Setting token, Setting url, Setting key) {
   static final String GATEWAY_URL = "http://127.0.0.1:8080";
   static final String KEY = "SERAI_KEY";
 
+  static final String HELP =
+      """
+      SERAI_ADMIN_URL    admin API (http://127.0.0.1:8081), as --admin-url
+      SERAI_URL          gateway (http://127.0.0.1:8080), as --url
+      SERAI_ADMIN_TOKEN  token of an admin, for automation; wins over the sign-in
+      SERAI_KEY          virtual key, for usage and budget of its own, and for a launch without sign-in
+      NO_COLOR           no colour, when it is set to anything
+      BROWSER            the command that opens the browser of serai login
+      XDG_CONFIG_HOME    where serai/cli.properties and what is known of sign-ins are (~/.config)
+      SERAI_NO_CACHE     1: keep no file of prepared classes
+      """;
+
   /** A value and who said it; an empty value was said by nobody. */
   record Setting(String value, String source) {
     /** A secret for the screen. */

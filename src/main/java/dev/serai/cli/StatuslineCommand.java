@@ -46,7 +46,14 @@ final class StatuslineCommand extends ApiCommand {
       paramLabel = "<ms>",
       defaultValue = WAIT,
       description = "For standard input and the proxy (" + WAIT + ")")
-  int wait;
+  int wait = Integer.parseInt(WAIT);
+
+  /** As without options. */
+  static StatuslineCommand of(Main main) {
+    StatuslineCommand command = new StatuslineCommand();
+    command.directly = main;
+    return command;
+  }
 
   @Override
   public Integer call() {

@@ -43,8 +43,14 @@ final class Table {
   }
 
   List<String> lines(Terminal terminal) {
+    return lines(terminal, terminal.columns());
+  }
+
+  /**
+   * @param most so wide at a terminal; 0 = as wide as they are
+   */
+  List<String> lines(Terminal terminal, int most) {
     if (!terminal.showsTables()) return rows.stream().map(row -> String.join("\t", row)).toList();
-    int most = terminal.columns();
     int[] widths = widths(most);
     List<String> lines = new ArrayList<>();
     lines.add(cut(align(columns.stream().map(Column::title).toList(), widths), most));

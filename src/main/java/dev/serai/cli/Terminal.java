@@ -27,6 +27,7 @@ final class Terminal {
   private static final String RED = "\u001b[31m";
   private static final String GREEN = "\u001b[32m";
   private static final String YELLOW = "\u001b[33m";
+  private static final String BOLD = "\u001b[1m";
   private static final String PLAIN = "\u001b[0m";
 
   private final PrintWriter out;
@@ -35,6 +36,7 @@ final class Terminal {
   private final String ttys;
   private final int columns;
   private final boolean colour;
+  private final boolean own;
 
   /**
    * @param ttys which of the streams "0", "1" and "2" are terminals
@@ -47,6 +49,18 @@ final class Terminal {
       String ttys,
       int columns,
       Map<String, String> env) {
+    this(out, err, in, ttys, columns, env, false);
+  }
+
+  private Terminal(
+      PrintWriter out,
+      PrintWriter err,
+      BufferedReader in,
+      String ttys,
+      int columns,
+      Map<String, String> env,
+      boolean own) {
+    this.own = own;
     this.out = out;
     this.err = err;
     this.in = in;
@@ -56,15 +70,26 @@ final class Terminal {
         env.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(env.getOrDefault("TERM", ""));
   }
 
-  /** The process's own streams; the launcher script says which are terminals. */
+  /**
+   * The process's own streams; the launcher script says which are terminals, where there is one.
+   */
   static Terminal system() {
     return new Terminal(
         writer(FileDescriptor.out),
         writer(FileDescriptor.err),
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-        System.getProperty("serai.tty", ""),
+        ttys(),
         Integer.getInteger("serai.columns", 0),
-        System.getenv());
+        System.getenv(),
+        true);
+  }
+
+  /** Without the script, as on Windows, Java only knows whether all are. */
+  private static String ttys() {
+    @Nullable String told = System.getProperty("serai.tty");
+    if (told != null) return told;
+    @Nullable Console console = System.console();
+    return console != null && console.isTerminal() ? "012" : "";
   }
 
   private static PrintWriter writer(FileDescriptor stream) {
@@ -105,6 +130,17 @@ final class Terminal {
   /** Width to cut tables to; 0 = do not cut. */
   int columns() {
     return showsTables() ? columns : 0;
+  }
+
+  /** As it is now: people change it while something is drawn. */
+  WindowSize size() {
+    WindowSize usual = new WindowSize(columns(), WindowSize.USUAL_ROWS);
+    return own && showsTables() ? WindowSize.now().orElse(usual) : usual;
+  }
+
+  /** What has changed, where there is colour. */
+  String bold(String text) {
+    return colours() ? BOLD + text + PLAIN : text;
   }
 
   void data(String line) {

@@ -1,8 +1,11 @@
 package dev.serai.cli;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 
 /** Why a secured connection did not come about, in words of those who have to mend it. */
 enum Tls {
@@ -23,6 +26,20 @@ enum Tls {
   Tls(String why, String advice) {
     this.why = why;
     this.advice = advice;
+  }
+
+  /**
+   * For a client that only speaks http, and asks for one all the same: it trusts nobody. Java's own
+   * reads all certificates that it trusts, which takes as long as the rest of the start.
+   */
+  static SSLContext unused() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[0], null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e); // every Java has it
+    }
   }
 
   static Tls of(IOException e) {

@@ -66,9 +66,17 @@ final class UsageCommand extends AdminCommand {
     Supplier<JsonObject> ask = () -> api.get(mine ? "/api/me/usage" : "/api/usage", query);
     UsageTable table = new UsageTable(terminal(), by.name());
     if (watch)
-      new UsageWatch(terminal(), table, json).run(ask, Duration.ofNanos((long) (every * 1e9)));
+      new UsageWatch(terminal(), table, json, title())
+          .run(ask, Duration.ofNanos((long) (every * 1e9)));
     else show(ask.get(), table);
     return ExitCode.DONE;
+  }
+
+  /** "Your usage by session, last 24h". */
+  private String title() {
+    String whose = mine ? "Your usage" : "Usage";
+    String of = session.isEmpty() ? "" : " of session " + Table.safe(session);
+    return whose + of + " by " + by.name() + ", last " + last;
   }
 
   private void show(JsonObject answer, UsageTable table) {

@@ -2,28 +2,45 @@ package dev.serai.cli;
 
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonWriter;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Usage as it grows: drawn over itself at a terminal, one line after the other in a pipe. */
 final class UsageWatch {
-  private static final int ROWS = 20;
+  /**
+   * Lines of a frame that are no group: what is above the table, its header and total, and below.
+   */
+  private static final int BESIDE = 8;
+
+  /** Seconds after which dollars an hour mean something. */
+  private static final double EARLY = 10;
 
   private final Terminal terminal;
   private final UsageTable table;
   private final boolean json;
+  private final String title;
   private int drawn;
-  private @Nullable BigDecimal first;
+  private @Nullable WindowSize drawnAt;
+  private Set<List<String>> last = Set.of();
+  private @Nullable JsonObject first;
   private long firstNanos;
 
-  UsageWatch(Terminal terminal, UsageTable table, boolean json) {
+  /**
+   * @param title what is looked at, for people
+   */
+  UsageWatch(Terminal terminal, UsageTable table, boolean json, String title) {
+    this.title = title;
     this.terminal = terminal;
     this.table = table;
     this.json = json;
@@ -64,31 +81,74 @@ final class UsageWatch {
   }
 
   private void draw(JsonObject answer, String trouble) {
-    List<String> lines = new ArrayList<>(table.of(answer, ROWS).lines(terminal));
-    int more = Limits.in(answer, "rows").size() - ROWS;
+    WindowSize size = terminal.size();
+    int most = Math.max(1, size.rows() - BESIDE);
+    List<String> lines = new ArrayList<>();
+    lines.add(title + " · " + LocalTime.now().truncatedTo(ChronoUnit.SECONDS));
+    lines.add("");
+    List<String> rows = table.of(answer, most).lines(terminal, size.columns());
+    lines.addAll(marked(rows, table.rows(answer, most)));
+    int more = Limits.in(answer, "rows").size() - most;
     if (more > 0) lines.add("… and " + more + " more");
     lines.add("");
-    lines.add(trouble.isEmpty() ? rate(answer) + "  (Ctrl-C ends)" : trouble);
+    lines.add(trouble.isEmpty() ? rate(answer) + "Ctrl-C ends" : trouble);
     StringBuilder frame = new StringBuilder();
-    if (drawn > 0) frame.append("\u001b[").append(drawn).append("A\r\u001b[J");
-    lines.forEach(line -> frame.append(Table.cut(line, terminal.columns())).append('\n'));
+    // a window that has become smaller has wrapped or lost what was drawn
+    if (drawn > 0 && size.equals(drawnAt))
+      frame.append("\u001b[").append(drawn).append("A\r\u001b[J");
+    else if (drawn > 0) frame.append("\u001b[H\u001b[2J");
+    lines.forEach(line -> frame.append(cut(line, size.columns())).append('\n'));
     drawn = lines.size();
+    drawnAt = size;
     terminal.out().print(frame);
     terminal.out().flush();
   }
 
-  /** "0.0123 USD since this began, 1.20 USD an hour". */
+  /** Those that were otherwise the last time stand out. */
+  private List<String> marked(List<String> lines, List<List<String>> rows) {
+    List<String> marked = new ArrayList<>(lines);
+    Set<List<String>> now = new HashSet<>(rows);
+    for (int i = 0; i < rows.size() && !last.isEmpty(); i++)
+      if (!last.contains(rows.get(i))) marked.set(i + 1, terminal.bold(lines.get(i + 1)));
+    last = now;
+    return marked;
+  }
+
+  /** Lines of the table fit already, and may have colour. */
+  private static String cut(String line, int columns) {
+    return line.startsWith("\u001b") ? line : Table.cut(line, columns);
+  }
+
+  /** "12 requests and 0.0123 USD in 80 s · 0.55 USD an hour · ". */
   private String rate(JsonObject answer) {
     JsonObject total = answer.getObject("total", new JsonObject());
-    if (total.isNull("costUsd")) return "";
-    BigDecimal cost = Amount.number(total, "costUsd");
+    if (total.isEmpty()) return "";
     if (first == null) {
-      first = cost;
+      first = total;
       firstNanos = System.nanoTime();
     }
-    double spent = Math.max(0, cost.subtract(first).doubleValue()); // old calls leave the window
-    double hours = (System.nanoTime() - firstNanos) / 3.6e12;
-    double hourly = hours > 0 ? spent / hours : 0;
-    return String.format(Locale.ROOT, "%.4f USD since this began, %.2f USD an hour", spent, hourly);
+    double seconds = (System.nanoTime() - firstNanos) / 1e9;
+    double requests = since(total, Objects.requireNonNull(first), "requests");
+    String text = String.format(Locale.ROOT, "%,.0f request%s", requests, requests == 1 ? "" : "s");
+    if (total.isNull("costUsd")) return text + since(seconds) + " · ";
+    double spent = since(total, first, "costUsd");
+    return text
+        + String.format(Locale.ROOT, " and %,.4f USD", spent)
+        + since(seconds)
+        + (seconds < EARLY
+            ? ""
+            : String.format(Locale.ROOT, " · %,.2f USD an hour", spent / seconds * 3600))
+        + " · ";
+  }
+
+  /** Old calls leave the window: then it may have become less. */
+  private static double since(JsonObject total, JsonObject first, String field) {
+    return Math.max(
+        0, Amount.number(total, field).subtract(Amount.number(first, field)).doubleValue());
+  }
+
+  private static String since(double seconds) {
+    long whole = Math.round(seconds);
+    return " in " + (whole < 120 ? whole + " s" : whole / 60 + " min");
   }
 }

@@ -311,7 +311,8 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
   public static String sentence(String cause) {
     return switch (cause) {
       case "key_revoked" -> "The key was revoked or disabled while this call was running.";
-      case "session_ended" -> "The session ended while this call was running.";
+      case "session_ended" ->
+          "The session ended while this call was running. Send it again to read why.";
       case "shutdown" -> "The gateway is stopping; this call was cut.";
       default -> "The call was cut (" + cause + ").";
     };

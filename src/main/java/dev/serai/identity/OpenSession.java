@@ -26,6 +26,6 @@ record OpenSession(
 
   Caller caller(List<String> groups, String policy) {
     return new Caller(
-        organization, team, project, principal, personal, groups, "", "", id, policy, 0);
+        organization, team, project, principal, personal, groups, "", "", id, policy, 0, tool);
   }
 }

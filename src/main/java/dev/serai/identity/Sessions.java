@@ -101,7 +101,7 @@ public final class Sessions {
 
   /** What to say to a call whose session ended as it came in. */
   public static Refusal gone(String session) {
-    return ended(session, "was ended");
+    return ended(session, "was ended", SessionEnd.REVOKED.next());
   }
 
   /**
@@ -214,7 +214,10 @@ public final class Sessions {
       case Answer.Ended end ->
           new Entry.Refused(
               call.withCaller(end.caller()),
-              ended(end.id(), end.by().what() + " on " + end.at().truncatedTo(ChronoUnit.SECONDS)));
+              ended(
+                  end.id(),
+                  end.by().what() + " on " + end.at().truncatedTo(ChronoUnit.SECONDS),
+                  end.by().next()));
       case Answer.Never never ->
           new Entry.Refused(
               never.caller().known() ? call.withCaller(never.caller()) : call,
@@ -230,13 +233,10 @@ public final class Sessions {
     };
   }
 
-  private static Refusal ended(String session, String what) {
+  private static Refusal ended(String session, String what, String next) {
     return new Refusal(
         Reason.SESSION_ENDED,
-        "This session "
-            + what
-            + ". Start your tool again with serai claude and the like; serai login first, if it"
-            + " asks you to.",
+        "This session " + what + ". " + next,
         0,
         Map.of("session_id", session));
   }

@@ -1,6 +1,8 @@
 package dev.serai.usage;
 
 import dev.serai.call.Headers;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The program that made a call, as far as its headers tell. The id is the word in records. */
@@ -23,6 +25,10 @@ public enum ClientTool {
 
   private static final ClientTool[] ALL = values();
 
+  /** Agents that say no name of their own come under these. */
+  private static final Set<ClientTool> UNNAMED =
+      EnumSet.of(AI_SDK, OPENAI_SDK, ANTHROPIC_SDK, GOOGLE_SDK, OTHER);
+
   private final String id;
   private final String[] prefixes;
 
@@ -42,6 +48,25 @@ public enum ClientTool {
       for (String prefix : tool.prefixes)
         if (userAgent.regionMatches(true, 0, prefix, 0, prefix.length())) return tool;
     return OTHER;
+  }
+
+  /**
+   * By the headers; where they name only an SDK, or nothing that is known, by what the session was
+   * opened for. A word that is none of ours tells nothing: reports are grouped by it.
+   *
+   * @param session tool of the session, empty when there is none
+   */
+  public static ClientTool of(Headers headers, String session) {
+    ClientTool named = of(headers);
+    if (session.isEmpty() || !UNNAMED.contains(named)) return named;
+    return switch (session) {
+      case "claude" -> CLAUDE_CODE;
+      case "gemini" -> GEMINI_CLI;
+      default -> {
+        for (ClientTool tool : ALL) if (tool.id.equals(session)) yield tool;
+        yield named;
+      }
+    };
   }
 
   /**

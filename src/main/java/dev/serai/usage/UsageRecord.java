@@ -118,7 +118,7 @@ public record UsageRecord(
         ended.usage(),
         ended.cost().nanos(),
         ended.cost().priceVersion(),
-        ClientTool.of(call.request().headers()).id(),
+        ClientTool.of(call.request().headers(), caller.tool()).id(),
         clean(call.endUser()),
         call.trace().traceId(),
         caller.team(),

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The launcher script, with a java and a mvnw that only tell how they were called. */
 class LauncherTest {
   private static final String BASH = "/bin/bash";
+  private static final Path LAUNCH = Path.of("src/main/resources/dev/serai/cli/install/launch.sh");
 
   @TempDir Path folder;
   private Path home;
@@ -27,10 +28,10 @@ class LauncherTest {
   void distribution() throws IOException {
     home = Files.createDirectories(folder.resolve("serai home"));
     Files.copy(Path.of("serai"), home.resolve("serai"));
-    for (String jar : new String[] {"serai-1", "serai-1-cli", "picocli-4", "nanojson-1"}) {
-      Files.createDirectories(home.resolve("lib"));
+    Files.createDirectories(home.resolve("lib"));
+    for (String jar : new String[] {"serai-1", "serai-1-cli"})
       Files.createFile(home.resolve("lib/" + jar + ".jar"));
-    }
+    Files.copy(LAUNCH, home.resolve("lib/launch.sh"));
   }
 
   @Test
@@ -60,8 +61,8 @@ class LauncherTest {
     Ended ended = run(withJava(), home.resolve("serai"), "key", "list", "--json");
 
     assertThat(ended.out())
-        .contains("-Xmx64m", home + "/lib/serai-1-cli.jar:" + home + "/lib/picocli-4.jar")
-        .contains("-Dserai.launcher=" + home + "/serai ", "dev.serai.cli.Main key list --json");
+        .contains("-Xmx64m", "-Dserai.launcher=" + home + "/serai ")
+        .contains("-cp " + home + "/lib/serai-1-cli.jar dev.serai.cli.Main key list --json");
     assertThat(ended.exitCode()).isZero();
   }
 
@@ -164,6 +165,9 @@ class LauncherTest {
   private void sourceTree(String mvnw) throws IOException {
     Files.createDirectories(home.resolve("src/main/java/dev/serai/cli"));
     Files.createFile(home.resolve("pom.xml"));
+    Path launch = home.resolve(LAUNCH);
+    Files.createDirectories(launch.getParent());
+    Files.copy(LAUNCH, launch);
     script(home.resolve("mvnw"), mvnw);
   }
 

@@ -234,7 +234,9 @@ class OtherCommandsTest {
     Ended ended = pipe.run("kye");
 
     assertThat(ended.exitCode()).isEqualTo(2);
-    assertThat(ended.err()).startsWith("error: ").contains("try: serai --help");
+    assertThat(ended.err()).isEqualTo("error: no command \"kye\"\n  did you mean: serai key\n");
+    assertThat(pipe.run("xyzzy").err()).contains("no command \"xyzzy\"", "try: serai help");
+    assertThat(pipe.run("key", "crate").exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class UsageWatchTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private Map<String, String> colours = Map.of("NO_COLOR", "1");
 
   /** Until the answers are used up: the one who watches presses Ctrl-C then. */
   private void watch(String ttys, boolean json, Object... answers) {
@@ -31,9 +32,9 @@ class UsageWatchTest {
             new BufferedReader(new StringReader("")),
             ttys,
             80,
-            Map.of("NO_COLOR", "1"));
+            colours);
     Deque<Object> left = new ArrayDeque<>(List.of(answers));
-    new UsageWatch(terminal, new UsageTable(terminal, "model"), json)
+    new UsageWatch(terminal, new UsageTable(terminal, "model"), json, "Usage by model")
         .run(
             () -> {
               Object answer = left.removeFirst();
@@ -54,12 +55,31 @@ class UsageWatchTest {
   void drawsOverItselfAtATerminal() throws Exception {
     watch("012", false, usage(1, "0.5"), usage(2, "0.75"));
 
-    String[] frames = out.toString().split("\u001b\\[5A\r\u001b\\[J");
+    String[] frames = out.toString().split("\u001b\\[7A\r\u001b\\[J");
     assertThat(frames).hasSize(2);
-    assertThat(frames[0].lines()).hasSize(5);
+    assertThat(frames[0].lines()).hasSize(7);
     assertThat(frames[1])
+        .startsWith("Usage by model · ")
         .containsPattern("gpt +2 .* 0\\.7500")
-        .contains("0.2500 USD since this began, ", " USD an hour  (Ctrl-C ends)");
+        .containsPattern("\n1 request and 0\\.2500 USD in \\d+ s · .*Ctrl-C ends\n");
+  }
+
+  @Test
+  void makesTheGroupsThatChangedStandOut() throws Exception {
+    colours = Map.of();
+
+    watch("012", false, usage(1, "0.5"), usage(1, "0.5"), usage(2, "0.75"));
+
+    String[] frames = out.toString().split("\u001b\\[7A\r\u001b\\[J");
+    assertThat(frames[1]).doesNotContain("\u001b[1m");
+    assertThat(frames[2]).containsPattern("\u001b\\[1mgpt +2 .* 0\\.7500\u001b\\[0m\n");
+  }
+
+  @Test
+  void aWindowTellsItsSizeOrNothing() {
+    assertThat(WindowSize.parsed("24 80\n")).contains(new WindowSize(80, 24));
+    assertThat(WindowSize.parsed("0 0\n")).isEmpty();
+    assertThat(WindowSize.parsed("stty: no")).isEmpty();
   }
 
   @Test

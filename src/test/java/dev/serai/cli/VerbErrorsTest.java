@@ -100,7 +100,7 @@ class VerbErrorsTest {
   void everyCommandHasAnExampleAndKnowsJson() {
     picocli.CommandLine root =
         new picocli.CommandLine(new Main(Terminal.system(), java.util.Map.of()));
-    Commands.addTo(root, "");
+    Commands.addAllTo(root);
     assertThat(root.getSubcommands()).containsKeys("key", "launch", "claude", "help");
     root.getSubcommands()
         .forEach(
@@ -109,8 +109,18 @@ class VerbErrorsTest {
     check(root);
   }
 
+  /** What prints no data of ours: the server's own commands, and texts. */
+  private static final java.util.Set<Class<?>> WITHOUT_JSON =
+      java.util.Set.of(
+          UpCommand.class,
+          JournalCommand.class,
+          KeycloakCommand.class,
+          AuditVerifyCommand.class, // reads the database: the launcher starts the server's part
+          CompletionCommand.class,
+          HelpCommand.class);
+
   private static void check(picocli.CommandLine line) {
-    if (line.getSubcommands().isEmpty() && line.getCommand() instanceof ApiCommand) {
+    if (line.getSubcommands().isEmpty() && !WITHOUT_JSON.contains(line.getCommand().getClass())) {
       String name = line.getCommandSpec().qualifiedName();
       assertThat(line.getCommandSpec().optionsMap()).as(name).containsKey("--json");
       String footer = String.join("\n", line.getCommandSpec().usageMessage().footer());

@@ -1,7 +1,6 @@
 package dev.serai.e2e;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,15 +26,13 @@ final class CodingAgents {
    * @param variable that the gateway's key is given in
    */
   Run claudeCode(String variable, String... arguments) {
-    Path home = Npm.installed("claude-code", "@anthropic-ai/claude-code@2.1.330");
     desk.env("ANTHROPIC_BASE_URL", door.url())
         .env(variable, door.key())
         .env("ANTHROPIC_MODEL", "claude-sonnet-5")
         .env("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1")
         .env("DISABLE_TELEMETRY", "1")
         .env("DISABLE_AUTOUPDATER", "1");
-    return node(
-        home.resolve("node_modules/@anthropic-ai/claude-code/cli-wrapper.cjs"), List.of(arguments));
+    return run(ReleasedAgent.CLAUDE, List.of(arguments));
   }
 
   /** The gateway is a provider of its own to it. */
@@ -64,16 +61,14 @@ final class CodingAgents {
   }
 
   private Run runCodex(String task, String... options) {
-    Path home = Npm.installed("codex", "@openai/codex@0.169.0");
     var arguments = new ArrayList<>(List.of("exec", "--skip-git-repo-check"));
     arguments.add("--dangerously-bypass-approvals-and-sandbox");
     arguments.addAll(List.of(options));
     arguments.add(task);
-    return node(home.resolve("node_modules/@openai/codex/bin/codex.js"), arguments);
+    return run(ReleasedAgent.CODEX, arguments);
   }
 
   Run geminiCli(String task) throws IOException {
-    Path home = Npm.installed("gemini-cli", "@google/gemini-cli@0.61.0");
     desk.env("GOOGLE_GEMINI_BASE_URL", door.url())
         .env("GEMINI_API_KEY", door.key())
         .env("GEMINI_CLI_TRUST_WORKSPACE", "true")
@@ -85,13 +80,11 @@ final class CodingAgents {
              "general":{"enableAutoUpdate":false}}
             """);
     // an explicit model: the automatic choice asks a classifier first
-    return node(
-        home.resolve("node_modules/@google/gemini-cli/bundle/gemini.js"),
-        List.of("-m", "gemini-2.5-flash", "-p", task, "--yolo"));
+    return run(ReleasedAgent.GEMINI, List.of("-m", "gemini-2.5-flash", "-p", task, "--yolo"));
   }
 
-  private Run node(Path script, List<String> arguments) {
-    var command = new ArrayList<>(List.of(Npm.node().toString(), script.toString()));
+  private Run run(ReleasedAgent agent, List<String> arguments) {
+    var command = new ArrayList<>(List.of(agent.program().toString()));
     command.addAll(arguments);
     return desk.run(command);
   }

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A developer's machine in a folder: an empty home, an empty project and an environment with
@@ -14,13 +17,17 @@ import java.util.TreeMap;
  * at.
  */
 final class Desk {
-  private static final Duration DEADLINE = Duration.ofSeconds(150);
+  /** Far above what it takes, for a machine that is busy. */
+  private static final Duration DEADLINE = Duration.ofMinutes(4);
 
+  private final Path folder;
   private final Path home;
   private final Path project;
+  private final Set<Path> planted = new HashSet<>();
   private final Map<String, String> env = new TreeMap<>();
 
-  private Desk(Path home, Path project) {
+  private Desk(Path folder, Path home, Path project) {
+    this.folder = folder;
     this.home = home;
     this.project = project;
   }
@@ -31,6 +38,7 @@ final class Desk {
   static Desk in(Path folder, String internet) throws IOException {
     var desk =
         new Desk(
+            folder,
             Files.createDirectory(folder.resolve("home")),
             Files.createDirectory(folder.resolve("project")));
     desk.env("HOME", desk.home.toString())
@@ -56,8 +64,25 @@ final class Desk {
   Desk home(String file, String content) throws IOException {
     Path path = home.resolve(file);
     Files.createDirectories(path.getParent());
-    Files.writeString(path, content);
+    planted.add(Files.writeString(path, content));
     return this;
+  }
+
+  /** Puts the agent in the PATH, as an install for all users would. */
+  Desk install(ReleasedAgent agent) throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    Files.createSymbolicLink(bin.resolve(agent.command), agent.program());
+    return env("PATH", bin + ":" + Npm.node().getParent() + ":/usr/bin:/bin");
+  }
+
+  /** Home, project, temporary files: all that its user may write to. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Files that were there before. */
+  Set<Path> planted() {
+    return Set.copyOf(planted);
   }
 
   Path project() {
@@ -65,6 +90,13 @@ final class Desk {
   }
 
   Run run(List<String> command) {
-    return Run.of(command, project, env, DEADLINE);
+    return run(command, line -> {});
+  }
+
+  /**
+   * @param reader of what it says on standard error, line by line
+   */
+  Run run(List<String> command, Consumer<String> reader) {
+    return Run.of(command, project, env, DEADLINE, reader);
   }
 }

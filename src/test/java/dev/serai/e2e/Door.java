@@ -2,6 +2,7 @@ package dev.serai.e2e;
 
 import dev.serai.testing.FakeProvider;
 import dev.serai.testing.GatewayUnderTest;
+import java.util.Map;
 
 /**
  * Where the clients of these tests knock: the one place that knows what stands between them and the
@@ -24,10 +25,17 @@ record Door(String url, String key, String providerSecret, GatewayUnderTest gate
    * @param more sections of the {@code serai.yaml}
    */
   static Door to(FakeProvider provider, String more) {
+    return to(provider, more, Map.of());
+  }
+
+  /**
+   * @param properties of the server beside
+   */
+  static Door to(FakeProvider provider, String more, Map<String, String> properties) {
     String yaml =
         """
         organization: acme
-        projects: [ { name: agents } ]
+        projects: [ { name: agents }, { name: checkout, team: platform } ]
         providers:
           - name: openai
             type: openai
@@ -48,7 +56,9 @@ record Door(String url, String key, String providerSecret, GatewayUnderTest gate
           - { name: agent, project: agents, policy: standard, secret: "%3$s" }
         """
             .formatted(provider.baseUrl(), SECRET, GatewayUnderTest.KEY);
-    GatewayUnderTest gateway = GatewayUnderTest.with(yaml + more).start();
+    GatewayUnderTest.Starter starter = GatewayUnderTest.with(yaml + more);
+    properties.forEach(starter::property);
+    GatewayUnderTest gateway = starter.start();
     return new Door(gateway.url(), GatewayUnderTest.KEY, SECRET, gateway);
   }
 

@@ -44,6 +44,7 @@ final class FakeModel implements Function<RecordedRequest, Answer> {
     SHELLS.put("Bash", described);
     SHELLS.put("bash", described);
     SHELLS.put("run_shell_command", described);
+    SHELLS.put("run_commands", Map.of("commands", new String[] {COMMAND}));
     SHELLS.put("exec_command", Map.of("cmd", COMMAND));
     SHELLS.put("shell_command", Map.of("command", COMMAND));
     SHELLS.put("shell", Map.of("command", new String[] {"bash", "-lc", COMMAND}));

@@ -1,80 +1,98 @@
 package dev.serai.e2e;
 
+import static dev.serai.e2e.SignedInLaunch.USERS_KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serai.cli.Main;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.e2e.SignedInLaunch.Way;
 import dev.serai.testing.Answer;
 import dev.serai.testing.FakeProvider;
-import java.nio.file.Files;
+import dev.serai.testing.RecordedRequest;
+import dev.serai.usage.JournalDrain;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Released coding agents that {@code serai launch} starts finish a run with a tool call, though all
- * that is on the machine says to go elsewhere.
+ * Released coding agents that {@code serai} starts finish a run with a tool call, streamed, though
+ * all that is on the machine says to go elsewhere. Somebody signs in for each at a real Keycloak;
+ * no key and no token is anywhere while it runs, or after, and the books have it all.
  */
 @Tag("e2e")
+@EnabledOnOs(OS.LINUX) // the search wants /proc
 class LaunchedAgentsTest {
   private static final String TASK = "Leave a proof in this folder.";
 
   private static final FakeProvider provider = FakeProvider.start();
   private static final FakeProvider internet = FakeProvider.start();
-  private static Door door;
+  private static Company company;
 
   @TempDir Path folder;
   private Desk desk;
-  private Path bin;
+  private SignedInLaunch launch;
 
   @BeforeAll
   static void open() {
-    door = Door.to(provider.otherwise(new FakeModel()));
+    company = Company.before(provider);
     internet.otherwise(Answer.json(403, "no internet"));
   }
 
   @AfterAll
   static void close() {
-    if (door != null) door.close();
+    if (company != null) company.close();
     provider.close();
     internet.close();
   }
 
   @BeforeEach
-  void sitDown() throws Exception {
+  void sitDown(org.junit.jupiter.api.TestInfo test) throws Exception {
     provider.reset();
     internet.reset();
-    desk = Desk.in(folder, internet.baseUrl());
-    bin = Files.createDirectory(folder.resolve("bin"));
-    desk.env("PATH", bin + ":" + Npm.node().getParent() + ":/usr/bin:/bin")
-        .env("SERAI_URL", door.url())
-        .env("SERAI_KEY", door.key())
-        .env("ANTHROPIC_API_KEY", "sk-of-the-user")
-        .env("OPENAI_API_KEY", "sk-of-the-user")
-        .env("CLAUDE_CODE_USE_BEDROCK", "1")
-        .env("GOOGLE_GENAI_USE_VERTEXAI", "true");
+    desk =
+        Desk.in(folder, internet.baseUrl())
+            .env("ANTHROPIC_API_KEY", USERS_KEY)
+            .env("OPENAI_API_KEY", USERS_KEY)
+            .env("GEMINI_API_KEY", USERS_KEY)
+            .env("CLAUDE_CODE_USE_BEDROCK", "1")
+            .env("GOOGLE_GENAI_USE_VERTEXAI", "true");
+    String name = test.getTestMethod().orElseThrow().getName().replaceAll("[A-Z].*", "");
+    launch = new SignedInLaunch(company, desk, name);
+    provider.otherwise(launch.searchedBy(new FakeModel()));
   }
 
   @Test
-  void claudeCodeIsLaunchedAgainstSettingsThatGoElsewhere() throws Exception {
+  void claudeIsLaunchedAgainstSettingsThatGoElsewhere() throws Exception {
     desk.home(
         ".claude/settings.json",
         """
-        {"apiKeyHelper": "echo sk-of-the-user",
+        {"apiKeyHelper": "echo %s",
          "env": {"ANTHROPIC_BASE_URL": "%s", "CLAUDE_CODE_USE_VERTEX": "1"}}
         """
-            .formatted(internet.baseUrl()));
-    Path home = Npm.installed("claude-code", "@anthropic-ai/claude-code@2.1.330");
-    program("claude", home.resolve("node_modules/@anthropic-ai/claude-code/cli-wrapper.cjs"));
+            .formatted(USERS_KEY, internet.baseUrl()));
 
-    assertToolRan(
-        launch("claude", "--model", "claude-sonnet-5", "-p", TASK, "--allowedTools", "Bash"));
+    Run run =
+        run(
+            Way.BROWSER,
+            ReleasedAgent.CLAUDE,
+            "claude-sonnet-5",
+            "-p",
+            TASK,
+            "--allowedTools",
+            "Bash");
+
+    assertDone(run, ReleasedAgent.CLAUDE, "/messages");
+    assertNobodyElseWasAsked();
   }
 
   @Test
@@ -88,29 +106,31 @@ class LaunchedAgentsTest {
         base_url = "%s/v1"
         """
             .formatted(internet.baseUrl()));
-    Path home = Npm.installed("codex", "@openai/codex@0.169.0");
-    program("codex", home.resolve("node_modules/@openai/codex/bin/codex.js"));
 
-    assertToolRan(
-        launch(
-            "codex",
-            "--model",
+    Run run =
+        run(
+            Way.DEVICE,
+            ReleasedAgent.CODEX,
             "gpt-5.1-codex",
             "exec",
             "--skip-git-repo-check",
             "--dangerously-bypass-approvals-and-sandbox",
-            TASK));
+            TASK);
+
+    assertDone(run, ReleasedAgent.CODEX, "/responses");
+    assertNobodyElseWasAsked();
   }
 
   @Test
-  void geminiCliIsLaunchedAgainstSettingsAndAnEnvFileThatGoElsewhere() throws Exception {
+  void geminiIsLaunchedAgainstSettingsAndAnEnvFileThatGoElsewhere() throws Exception {
     desk.env("GEMINI_CLI_TRUST_WORKSPACE", "true")
         .home(".gemini/settings.json", "{\"security\":{\"auth\":{\"selectedType\":\"vertex-ai\"}}}")
-        .home(".gemini/.env", "GOOGLE_GENAI_USE_VERTEXAI=true\nGOOGLE_API_KEY=sk-of-the-user\n");
-    Path home = Npm.installed("gemini-cli", "@google/gemini-cli@0.61.0");
-    program("gemini", home.resolve("node_modules/@google/gemini-cli/bundle/gemini.js"));
+        .home(".gemini/.env", "GOOGLE_GENAI_USE_VERTEXAI=true\nGOOGLE_API_KEY=" + USERS_KEY + "\n");
 
-    assertToolRan(launch("gemini", "--model", "gemini-2.5-flash", "-p", TASK, "--yolo"));
+    Run run = run(Way.BROWSER, ReleasedAgent.GEMINI, "gemini-2.5-pro", "-p", TASK, "--yolo");
+
+    assertDone(run, ReleasedAgent.GEMINI, ":streamGenerateContent");
+    assertNobodyElseWasAsked();
   }
 
   @Test
@@ -119,55 +139,173 @@ class LaunchedAgentsTest {
         ".config/opencode/opencode.json",
         """
         {"model": "openai/gpt-5",
-         "provider": {"openai": {"options": {"baseURL": "%s/v1", "apiKey": "sk-of-the-user"}}}}
+         "provider": {"openai": {"options": {"baseURL": "%s/v1", "apiKey": "%s"}}}}
         """
-            .formatted(internet.baseUrl()));
-    Path home = Npm.installed("opencode", "opencode-ai@1.18.33");
-    Path binary = home.resolve("node_modules/opencode-linux-x64/bin/opencode");
-    script("opencode", "exec " + binary + " \"$@\"");
+            .formatted(internet.baseUrl(), USERS_KEY));
 
-    Run run = launch("opencode", "--model", "claude-sonnet-5", "run", TASK);
+    Run run = run(Way.DEVICE, ReleasedAgent.OPENCODE, "claude-sonnet-5", "run", TASK);
 
-    assertProof(run);
+    assertDone(run, ReleasedAgent.OPENCODE, "/messages");
     // it looks for a newer package of its own, whatever it is told
-    assertThat(internet.requests())
-        .allSatisfy(request -> assertThat(request.target()).contains("registry.npmjs.org"));
+    assertNobodyElseWasAskedBut("registry.npmjs.org");
   }
 
-  private void assertToolRan(Run run) {
-    assertProof(run);
+  @Test
+  void copilotIsLaunchedWithoutASignInAtGitHub() throws Exception {
+    desk.env("COPILOT_PROVIDER_BASE_URL", internet.baseUrl() + "/v1")
+        .env("COPILOT_PROVIDER_API_KEY", USERS_KEY);
+
+    Run run =
+        run(Way.BROWSER, ReleasedAgent.COPILOT, "gpt-5", "-p", TASK, "--allow-all-tools", "-s");
+
+    assertDone(run, ReleasedAgent.COPILOT, "/chat/completions");
+    assertNobodyElseWasAsked();
+  }
+
+  @Test
+  void qwenIsLaunchedAgainstSettingsThatGoElsewhere() throws Exception {
+    desk.home(
+        ".qwen/settings.json",
+        """
+        {"modelProviders": {"openai": [{"id": "gpt-5", "baseUrl": "%s/v1", "envKey": "OWN"}]},
+         "env": {"OWN": "%s", "OPENAI_BASE_URL": "%s/v1"},
+         "security": {"auth": {"selectedType": "qwen-oauth"}}}
+        """
+            .formatted(internet.baseUrl(), USERS_KEY, internet.baseUrl()));
+
+    Run run = run(Way.DEVICE, ReleasedAgent.QWEN, "gpt-5", "-p", TASK, "--yolo");
+
+    assertDone(run, ReleasedAgent.QWEN, "/chat/completions");
+    assertNobodyElseWasAsked();
+  }
+
+  @Test
+  void clineIsLaunchedAgainstAProviderThatIsElsewhere() throws Exception {
+    desk.home(
+        ".cline/data/settings/providers.json",
+        """
+        {"version": 1, "lastUsedProvider": "openai-compatible", "providers": {"openai-compatible":
+          {"settings": {"provider": "openai-compatible", "apiKey": "%s", "model": "gpt-5",
+                        "baseUrl": "%s/v1"},
+           "updatedAt": "2026-01-01T00:00:00.000Z", "tokenSource": "manual"}}}
+        """
+            .formatted(USERS_KEY, internet.baseUrl()));
+
+    Run run = run(Way.BROWSER, ReleasedAgent.CLINE, "gpt-5", TASK);
+
+    assertDone(run, ReleasedAgent.CLINE, "/chat/completions");
+    // it asks for flags of its features, whatever it is told
+    assertNobodyElseWasAskedBut("data.cline.bot");
+  }
+
+  @Test
+  void continueIsLaunchedAgainstAConfigThatGoesElsewhere() throws Exception {
+    desk.home(
+        ".continue/config.yaml",
+        """
+        name: own
+        version: 1.0.0
+        schema: v1
+        models:
+          - { name: own, provider: openai, model: gpt-5-mini, apiBase: "%s/v1", apiKey: "%s" }
+        """
+            .formatted(internet.baseUrl(), USERS_KEY));
+
+    Run run = run(Way.DEVICE, ReleasedAgent.CONTINUE, "claude-sonnet-5", "-p", TASK, "--auto");
+
+    assertDone(run, ReleasedAgent.CONTINUE, "/messages");
+    assertNobodyElseWasAsked();
+  }
+
+  @Test
+  void piIsLaunchedAgainstProvidersThatAreElsewhere() throws Exception {
+    desk.home(
+            ".pi/agent/auth.json", "{\"openai\":{\"type\":\"api_key\",\"key\":\"sk-of-the-user\"}}")
+        .home(
+            ".pi/agent/models.json",
+            """
+            {"providers": {"own": {"baseUrl": "%s/v1", "api": "openai-completions",
+              "apiKey": "%s", "models": [{"id": "gpt-5-mini"}]}}}
+            """
+                .formatted(internet.baseUrl(), USERS_KEY));
+
+    Run run = run(Way.BROWSER, ReleasedAgent.PI, "gpt-5", "-p", TASK);
+
+    assertDone(run, ReleasedAgent.PI, "/chat/completions");
+    assertNobodyElseWasAsked();
+  }
+
+  private Run run(Way way, ReleasedAgent agent, String model, String... arguments)
+      throws Exception {
+    return launch.run(way, agent, List.of("--model", model), arguments);
+  }
+
+  private void assertDone(Run run, ReleasedAgent agent, String path) throws Exception {
+    String told = run.ending() + "\n" + run.tail(60) + "\n" + provider.requests();
+    assertThat(run.exit()).as(told).isZero();
+    assertThat(desk.project().resolve(FakeModel.PROOF_FILE))
+        .as(told)
+        .content()
+        .isEqualToIgnoringWhitespace(FakeModel.PROOF);
+    assertThat(run.out()).as(told).contains(FakeModel.FINAL_TEXT);
+    assertThat(run.err()).as(told).doesNotContain("was not tried", "in the way:");
+    assertThat(provider.requests().stream().filter(streamedTo(path))).hasSizeGreaterThan(1);
+    Credentials.assertSwapped(provider, company.door());
+    assertNothingIsFound(run);
+    assertTheBooksHaveIt(run, agent);
+  }
+
+  private static Predicate<RecordedRequest> streamedTo(String path) {
+    return request ->
+        request.path().endsWith(path)
+            && (path.startsWith(":stream") || request.text().contains("\"stream\":true"));
+  }
+
+  private void assertNothingIsFound(Run run) throws Exception {
+    assertThat(company.tap().kinds()).contains("access_token", "refresh_token");
+    assertThat(launch.results()).as(run.tail(60)).hasSizeGreaterThanOrEqualTo(2);
+    for (SecretSearch.Result result : launch.results()) {
+      assertThat(result.processes()).as("processes of the tool").isNotEmpty();
+      assertThat(result.finds()).isEmpty();
+    }
+    for (ProcessHandle left : launch.search().left()) left.onExit().get(10, TimeUnit.SECONDS);
+    assertThat(launch.search().everywhere("none").finds()).as("afterwards").isEmpty();
+    assertThat(folder.resolve("tmp"))
+        .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("serai-"));
+  }
+
+  private void assertTheBooksHaveIt(Run run, ReleasedAgent agent) {
+    assertThat(launch.page()).contains("20");
+    assertThat(company.signIns(launch.name())).as("sign-ins that are left at Keycloak").isZero();
+    Bill bill = Bill.of(run);
+    JournalDrain drain = company.door().gateway().bean(JournalDrain.class);
+    assertThat(drain.awaitDrained(Duration.ofSeconds(20))).isTrue();
+    var admin = company.asAdmin();
+    JsonNode session = admin.get("/api/sessions/" + bill.session()).body();
+    assertThat(session.path("tool").asText()).isEqualTo(agent.tool());
+    assertThat(session.path("project").asText()).isEqualTo(Company.PROJECT);
+    assertThat(session.path("principal").asText()).isEqualTo(launch.name());
+    assertThat(session.path("endedBy").asText()).isEqualTo("revoked");
+    Map<String, String> names =
+        Map.of(
+            "session",
+            bill.session(),
+            "user",
+            launch.name(),
+            "project",
+            Company.PROJECT,
+            "tool",
+            agent.inUsage);
+    bill.assertTold(admin, "/api/usage", names);
+    bill.assertTold(company.as(launch.name()), "/api/me/usage", names);
+  }
+
+  private static void assertNobodyElseWasAsked() {
     assertThat(internet.requests()).as("requests to other hosts").isEmpty();
   }
 
-  private void assertProof(Run run) {
-    assertThat(run.exit()).as("%s%n%s", run.ending(), run.tail(60)).isZero();
-    assertThat(desk.project().resolve(FakeModel.PROOF_FILE))
-        .as("%s%n%s", run.tail(60), provider.requests())
-        .content()
-        .isEqualToIgnoringWhitespace(FakeModel.PROOF);
-    assertThat(run.out()).contains(FakeModel.FINAL_TEXT);
-    assertThat(folder.resolve("tmp"))
-        .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("serai-"));
-    Credentials.assertSwapped(provider, door);
-  }
-
-  private Run launch(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.add(arguments[0]);
-    command.add("--quiet-telemetry");
-    command.addAll(List.of(arguments).subList(1, arguments.length));
-    return desk.run(command);
-  }
-
-  private void program(String name, Path javaScript) throws Exception {
-    script(name, "exec node " + javaScript + " \"$@\"");
-  }
-
-  private void script(String name, String line) throws Exception {
-    Path file = Files.writeString(bin.resolve(name), "#!/bin/sh\n" + line + "\n");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  private static void assertNobodyElseWasAskedBut(String host) {
+    assertThat(internet.requests())
+        .allSatisfy(request -> assertThat(request.target()).contains(host));
   }
 }

@@ -24,7 +24,7 @@ final class Npm {
 
   /** The {@code node} program of the pinned version. */
   static Path node() {
-    String name = "node-" + system() + "-" + architecture();
+    String name = "node-" + platform();
     return installed("node", name + "@" + NODE_VERSION)
         .resolve(Path.of("node_modules", name, "bin", "node"));
   }
@@ -72,6 +72,11 @@ final class Npm {
           %s"""
               .formatted(String.join(" ", packages), run.ending(), run.tail(40)));
     }
+  }
+
+  /** As packages with binaries in them are called: {@code linux-x64}. */
+  static String platform() {
+    return system() + "-" + architecture();
   }
 
   private static String system() {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A gateway in a process of its own, so that it can be killed. Its folder outlives it. */
-final class Replica implements AutoCloseable {
+public final class Replica implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -46,7 +46,7 @@ final class Replica implements AutoCloseable {
   }
 
   /** Started one after the other, so that one of them writes the settings; all are ready. */
-  static List<Replica> start(
+  public static List<Replica> start(
       int count, TestDatabase database, Path folder, String yaml, String... properties) {
     try {
       Path settings = Files.writeString(folder.resolve("serai.yaml"), yaml);
@@ -68,8 +68,12 @@ final class Replica implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  public String adminUrl() {
+    return "http://127.0.0.1:" + adminPort;
   }
 
   Path journal() {
@@ -77,7 +81,7 @@ final class Replica implements AutoCloseable {
   }
 
   /** Returns when it serves. */
-  void start() {
+  public void start() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
@@ -105,7 +109,7 @@ final class Replica implements AutoCloseable {
   }
 
   /** As {@code kill -9} does. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitEnd();
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A program that ran to its end, or to its deadline.
@@ -21,15 +22,26 @@ record Run(int exit, String out, String err, Duration deadline) {
    * are killed.
    */
   static Run of(List<String> command, Path folder, Map<String, String> env, Duration deadline) {
+    return of(command, folder, env, deadline, line -> {});
+  }
+
+  /**
+   * @param reader of what it says on standard error, line by line as it comes
+   */
+  static Run of(
+      List<String> command,
+      Path folder,
+      Map<String, String> env,
+      Duration deadline,
+      Consumer<String> reader) {
     try {
       Path out = Files.createTempFile("serai-run", ".out");
-      Path err = Files.createTempFile("serai-run", ".err");
       try {
+        Lines err = new Lines(reader);
         int exit = exit(command, folder, env, deadline, out, err);
-        return new Run(exit, Files.readString(out), Files.readString(err), deadline);
+        return new Run(exit, Files.readString(out), err.text(), deadline);
       } finally {
         Files.deleteIfExists(out);
-        Files.deleteIfExists(err);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -57,23 +69,22 @@ record Run(int exit, String out, String err, Duration deadline) {
       Map<String, String> env,
       Duration deadline,
       Path out,
-      Path err)
-      throws IOException {
+      Lines err) {
     var builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+            .redirectOutput(out.toFile());
     builder.environment().clear();
     builder.environment().putAll(env);
     Process process;
     try {
       process = builder.start();
     } catch (IOException e) {
-      Files.writeString(err, e.toString());
+      err.add(e.toString());
       return 127;
     }
+    Thread reading = Thread.ofVirtual().start(() -> err.read(process));
     try {
       return process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)
           ? process.exitValue()
@@ -84,6 +95,40 @@ record Run(int exit, String out, String err, Duration deadline) {
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+      await(reading);
+    }
+  }
+
+  /** Not for long: what it left running may hold the other end. */
+  private static void await(Thread reading) {
+    try {
+      reading.join(Duration.ofSeconds(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Of standard error, as far as they have come. */
+  private record Lines(Consumer<String> reader, StringBuffer all) {
+    Lines(Consumer<String> reader) {
+      this(reader, new StringBuffer());
+    }
+
+    void read(Process process) {
+      try (var lines = process.errorReader()) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) add(line);
+      } catch (IOException e) {
+        // it was killed
+      }
+    }
+
+    void add(String line) {
+      all.append(line).append('\n');
+      reader.accept(line);
+    }
+
+    String text() {
+      return all.toString();
     }
   }
 }

@@ -177,6 +177,13 @@ public final class KeycloakRealm {
     admin().update(realm);
   }
 
+  /** What the realm calls itself, and its pages, from now on; without its path. */
+  public void setAddress(String url) {
+    RealmRepresentation realm = admin().toRepresentation();
+    realm.getAttributes().put("frontendUrl", url);
+    admin().update(realm);
+  }
+
   /** The time that a device has to wait between two polls, at least 1. */
   public void setDevicePolling(int seconds) {
     RealmRepresentation realm = admin().toRepresentation();

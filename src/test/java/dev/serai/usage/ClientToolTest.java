@@ -2,6 +2,10 @@ package dev.serai.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.call.Headers;
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,5 +37,39 @@ class ClientToolTest {
           """)
   void knowsTheToolByItsUserAgent(String userAgent, String tool) {
     assertThat(ClientTool.of(userAgent).id()).isEqualTo(tool);
+  }
+
+  /** Cline and pi come under the name of their SDK. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ai-sdk/openai-compatible/2.0 | cline       | cline
+          OpenAI/JS 6.2                | pi          | pi
+          node                         | claude      | claude-code
+          node                         | gemini      | gemini-cli
+          codex_exec/0.169.0           | pi          | codex
+          curl/8.5.0                   | pi          | curl
+          OpenAI/JS 6.2                | my own tool | openai-sdk
+          OpenAI/JS 6.2                | ''          | openai-sdk
+          """)
+  void knowsTheToolByItsSessionWhereTheUserAgentTellsNone(
+      String userAgent, String session, String tool) {
+    assertThat(ClientTool.of(only("user-agent", userAgent), session).id()).isEqualTo(tool);
+  }
+
+  private static Headers only(String name, String value) {
+    return new Headers() {
+      @Override
+      public @Nullable String get(String asked) {
+        return asked.equals(name) ? value : null;
+      }
+
+      @Override
+      public Iterator<Map.Entry<String, String>> iterator() {
+        return Map.of(name, value).entrySet().iterator();
+      }
+    };
   }
 }

@@ -94,19 +94,4 @@ class SessionUsageTest {
                 .single())
         .isGreaterThanOrEqualTo(2);
   }
-
-  @Test
-  void timing() {
-    jdbc.sql(
-            """
-            insert into usage_hours select '2030-01-01T00:00Z'::timestamptz + (g % 700) * interval '1 hour',
-              'o', '', 'p', 'u' || g % 500, '', 's' || g / 20, 'm' || g % 3, 'openai', 'claude', 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0
-            from generate_series(1, 1000000) g
-            """)
-        .update();
-    for (int i = 0; i < 200; i++) usage.of("s" + i * 17);
-    long t = System.nanoTime();
-    for (int i = 0; i < 1000; i++) usage.of("s" + i * 13);
-    System.err.println("TIMING us per question: " + (System.nanoTime() - t) / 1_000_000.0);
-  }
 }

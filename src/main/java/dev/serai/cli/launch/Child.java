@@ -45,10 +45,10 @@ final class Child {
     Map<String, SignalHandler> before = new HashMap<>();
     // the terminal sends these to the child as well; a handler and not "ignore", which it inherits
     for (String name : List.of("INT", "QUIT")) handle(name, signal -> {}, before);
-    // one that comes while it starts waits for it
+    // before the child is there: it may be told to end as soon as it shows something
     CompletableFuture<Process> started = new CompletableFuture<>();
     for (String name : List.of("TERM", "HUP"))
-      handle(name, signal -> started.thenAccept(it -> passOn(name, it, guard)), before);
+      handle(name, signal -> started.thenAccept(child -> passOn(name, child, guard)), before);
     Process process;
     try {
       check.run();

@@ -33,6 +33,7 @@ final class ChildEnvironment {
           "CLAUDE_CODE_OAUTH_",
           "CLAUDE_CODE_API_",
           "COPILOT_PROVIDER_",
+          "CLINE_PROVIDER",
           "OPENROUTER_",
           "LITELLM_");
 
@@ -43,6 +44,8 @@ final class ChildEnvironment {
               "CODEX_API_KEY",
               "CODEX_ACCESS_TOKEN",
               "COPILOT_MODEL",
+              "CLINE_API_BASE_URL",
+              "CLINE_MODEL",
               "OPENCODE_CONFIG",
               "OPENCODE_AUTH_CONTENT",
               "COPILOT_GITHUB_TOKEN",

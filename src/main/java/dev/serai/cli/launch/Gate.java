@@ -10,12 +10,12 @@ public interface Gate extends AutoCloseable {
   /** Good for this launch only, in every header in which a client may send a key. */
   String bearer();
 
-  /** Calls that came by so far. */
+  /** Calls that the gateway counts so far. */
   default long requests() {
     return 0;
   }
 
-  /** Why the gateway refused the last call, in one line; empty when it did not. */
+  /** Why the gateway last refused a call, in one line; empty when it did not. */
   default String lastRefusal() {
     return "";
   }

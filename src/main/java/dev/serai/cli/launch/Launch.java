@@ -1,7 +1,6 @@
 package dev.serai.cli.launch;
 
 import dev.serai.cli.launch.LaunchSessions.Session;
-import dev.serai.cli.launch.LaunchSessions.Spent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -228,15 +226,15 @@ public final class Launch {
     Path pidFile = scratch.folder().resolve(PID);
     try {
       List<String> command = command(installed, plan.allArguments());
-      return Child.run(command, project, child, pidFile, signals::check);
+      return ended(tool, Child.run(command, project, child, pidFile, signals::check));
     } catch (IOException e) {
       throw new LaunchFailure(
           LaunchFailure.FAILED,
           tool.facts().title() + " does not start",
           String.valueOf(e.getMessage()));
     } finally {
-      if (!tool.farewell().isEmpty())
-        Quietly.run(command(installed, tool.farewell()), project, child);
+      List<String> farewell = tool.farewell(scratch.folder());
+      if (!farewell.isEmpty()) Quietly.run(command(installed, farewell), project, child);
       plan.links().forEach(scratch::putBack);
     }
   }
@@ -274,28 +272,20 @@ public final class Launch {
   private void end(Session session, long requests, String refusal, Signals signals) {
     if (!refusal.isEmpty()) notes.accept("last refusal: " + refusal);
     if (session.id().isEmpty()) return;
-    String line = "session " + session.id();
-    Spent spent;
     try {
-      spent = signals.during(ENDING, () -> sessions.end(session, requests)).orElse(null);
-    } catch (RuntimeException e) {
       notes.accept(
-          line
-              + " may still be open: "
-              + e.getMessage()
-              + " · serai session revoke "
-              + session.id());
-      return;
+          LastLines.of(session, signals.during(ENDING, () -> sessions.end(session, requests))));
+    } catch (RuntimeException e) {
+      notes.accept(LastLines.maybeOpen(session, e));
     }
-    if (spent == null) line += " · its usage is not known yet";
-    else {
-      line +=
-          String.format(
-              Locale.ROOT, " · %,d requests · %,d tokens", spent.requests(), spent.tokens());
-      if (spent.costUsd() != null)
-        line += String.format(Locale.ROOT, " · %,.4f USD", spent.costUsd());
-    }
-    notes.accept(line + " · serai session show " + session.id());
+  }
+
+  /** Tells of an end that was not the tool's own. */
+  private int ended(Tool tool, int exitCode) {
+    if (LastLines.cutOff(exitCode)) notes.accept("");
+    String crash = LastLines.crash(tool.facts().title(), exitCode);
+    if (!crash.isEmpty()) notes.accept(crash);
+    return exitCode;
   }
 
   private static Map<String, String> inheritable(Options options, Map<String, String> env) {

@@ -2,7 +2,6 @@ package dev.serai.cli.launch;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens and ends the session that a launch calls in; the gateway keeps them. */
@@ -17,8 +16,8 @@ public interface LaunchSessions {
         }
 
         @Override
-        public Optional<Spent> end(Session session, long requests) {
-          return Optional.empty();
+        public End end(Session session, long requests) {
+          return new Unknown(false);
         }
       };
 
@@ -54,19 +53,28 @@ public interface LaunchSessions {
    */
   record Session(String id, String project, String limits) {}
 
+  /** What a session came to. */
+  sealed interface End {}
+
   /**
    * @param costUsd null = one may not know
    */
-  record Spent(long requests, long tokens, @Nullable BigDecimal costUsd) {}
+  record Spent(long requests, long tokens, @Nullable BigDecimal costUsd) implements End {}
+
+  /**
+   * Nobody answers: the launch is over all the same.
+   *
+   * @param signedOut whether only who signs in again may ask
+   */
+  record Unknown(boolean signedOut) implements End {}
 
   Session open(Asked asked);
 
   /**
    * Ends it for good and tells what it came to.
    *
-   * @param requests that were seen here; the gateway's books are a moment behind
-   * @return empty when it has ended, and nobody tells what it came to
+   * @param requests that the gateway counts; its books are a moment behind
    * @throws RuntimeException when it may still be open
    */
-  Optional<Spent> end(Session session, long requests);
+  End end(Session session, long requests);
 }

@@ -39,7 +39,7 @@ public final class ProxyGate implements Gate {
 
   @Override
   public long requests() {
-    return proxy.seen().requests();
+    return proxy.recorded();
   }
 
   @Override

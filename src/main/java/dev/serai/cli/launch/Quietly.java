@@ -23,7 +23,9 @@ final class Quietly {
     try {
       Process process = builder.start();
       process.getOutputStream().close();
-      if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();
+      if (process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) return;
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
     } catch (IOException e) {
       // what it was to end is then left
     } catch (InterruptedException e) {

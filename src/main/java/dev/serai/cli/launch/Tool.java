@@ -1,5 +1,6 @@
 package dev.serai.cli.launch;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** A coding agent that can be started through the gateway. */
@@ -28,8 +29,13 @@ public interface Tool {
     return List.of("--version");
   }
 
-  /** Arguments that make it end what it leaves running; empty = it leaves nothing. */
-  default List<String> farewell() {
+  /**
+   * Arguments that make it end what it left running.
+   *
+   * @param folder of the launch
+   * @return empty when it left nothing
+   */
+  default List<String> farewell(Path folder) {
     return List.of();
   }
 

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class Forward {
   static final String MARK = "x-serai-refusal";
 
-  private static final String UNREACHABLE = "gateway_unreachable";
+  /** What only says that nothing went through just now. */
+  static final String UNREACHABLE = "gateway_unreachable";
+
+  static final String SIGN_IN_AWAY = "sign_in_unavailable";
+
+  private static final String RECORD = "x-serai-request-id";
 
   /** A request up to this size is kept until its reply has begun, and can be sent again. */
   private static final int REPEATABLE = 1024 * 1024;
@@ -41,14 +45,14 @@ final class Forward {
   private final Upstream upstream;
   private final HttpClient client;
   private final Tokens tokens;
-  private final Consumer<Refusal> refusals;
+  private final Books books;
   private final String base;
 
-  Forward(Upstream upstream, HttpClient client, Consumer<Refusal> refusals) {
+  Forward(Upstream upstream, HttpClient client, Books books) {
     this.upstream = upstream;
     this.client = client;
     this.tokens = new Tokens(upstream);
-    this.refusals = refusals;
+    this.books = books;
     this.base = upstream.gateway().toString().replaceAll("[?#].*$", "").replaceAll("/+$", "");
   }
 
@@ -102,7 +106,11 @@ final class Forward {
       HttpResponse<InputStream> response = answered(outgoing, flight);
       boolean close = head.closes() || !body.ended();
       if (refusal(response)) refuse(response, reply, close);
-      else reply.streamed(response, close, flight::piece);
+      else {
+        books.answered(
+            head.method().equals("POST") && response.headers().firstValue(RECORD).isPresent());
+        reply.streamed(response, close, flight::piece);
+      }
       return !close;
     } finally {
       flight.end();
@@ -143,12 +151,13 @@ final class Forward {
       return asking.token();
     } catch (RuntimeException e) {
       String message = e.getMessage();
+      boolean passing = e instanceof NoToken none && none.passing();
       NotForwarded failed =
           new NotForwarded(
-              401,
-              "sign_in_failed",
+              passing ? 503 : 401,
+              passing ? SIGN_IN_AWAY : "sign_in_failed",
               message == null || message.isBlank() ? "The sign-in has ended." : message);
-      refusals.accept(new Refusal(failed.code(), failed.sentence()));
+      books.refused(new Refusal(failed.code(), failed.sentence()));
       throw failed;
     }
   }
@@ -217,7 +226,7 @@ final class Forward {
                     502, UNREACHABLE, gateway + " is not trusted: " + distrust.getMessage())
                 : new NotForwarded(
                     502, UNREACHABLE, gateway + " closed the connection before it answered.");
-    refusals.accept(new Refusal(failed.code(), failed.sentence()));
+    books.refused(new Refusal(failed.code(), failed.sentence()));
     return failed;
   }
 
@@ -239,7 +248,7 @@ final class Forward {
     byte[] body = response.body().readNBytes(LARGEST_REFUSAL);
     String sentence = RefusalText.sentence(new String(body, StandardCharsets.UTF_8));
     String code = response.headers().firstValue(MARK).orElse("");
-    refusals.accept(new Refusal(code, sentence == null ? code : sentence));
+    books.refused(new Refusal(code, sentence == null ? code : sentence));
     reply.whole(response, body, close);
   }
 }

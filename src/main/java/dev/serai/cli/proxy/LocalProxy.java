@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalProxy implements AutoCloseable {
   private static final int CONNECTIONS = 1024;
+
+  /** Refusals that the next answer proves wrong. */
+  private static final Set<String> PASSING = Set.of(Forward.UNREACHABLE, Forward.SIGN_IN_AWAY);
+
   private static final long PAUSE_NANOS = 50_000_000;
   private static final Duration LAST = Duration.ofSeconds(2);
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -38,6 +42,7 @@ public final class LocalProxy implements AutoCloseable {
   private final Semaphore room = new Semaphore(CONNECTIONS);
   private final Thread acceptor = Thread.ofVirtual().name("serai-proxy").unstarted(this::accept);
   private final AtomicLong requests = new AtomicLong();
+  private final AtomicLong recorded = new AtomicLong();
   private volatile @Nullable Refusal lastRefusal;
 
   private LocalProxy(Upstream upstream, ServerSocket server) {
@@ -52,7 +57,7 @@ public final class LocalProxy implements AutoCloseable {
             .connectTimeout(CONNECT)
             .executor(threads)
             .build();
-    this.forward = new Forward(upstream, client, this::refused);
+    this.forward = new Forward(upstream, client, new Counting());
   }
 
   /**
@@ -89,6 +94,11 @@ public final class LocalProxy implements AutoCloseable {
     return new Seen(requests.get(), lastRefusal);
   }
 
+  /** Calls that the gateway counts, or will in a moment; refused ones are not among them. */
+  public long recorded() {
+    return recorded.get();
+  }
+
   /** Cuts off what is running; then nobody listens any more. */
   @Override
   public void close() {
@@ -114,8 +124,18 @@ public final class LocalProxy implements AutoCloseable {
     }
   }
 
-  private void refused(Refusal refusal) {
-    if (!server.isClosed()) lastRefusal = refusal; // what close() cuts off is nobody's no
+  private final class Counting implements Books {
+    @Override
+    public void refused(Refusal refusal) {
+      if (!server.isClosed()) lastRefusal = refusal; // what close() cuts off is nobody's no
+    }
+
+    @Override
+    public void answered(boolean inTheBooks) {
+      if (inTheBooks) recorded.incrementAndGet();
+      Refusal last = lastRefusal;
+      if (last != null && PASSING.contains(last.code())) lastRefusal = null;
+    }
   }
 
   private void accept() {

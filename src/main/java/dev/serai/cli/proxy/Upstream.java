@@ -10,7 +10,8 @@ import java.util.function.UnaryOperator;
  * @param gateway address of its port for clients, {@code http} or {@code https}, with or without a
  *     path
  * @param token an access token (or a virtual key) for the next request; called for each, on any
- *     thread, may block for seconds. What it throws is told to the agent, by its message
+ *     thread, may block for seconds. What it throws is told to the agent, by its message; see
+ *     {@link NoToken}
  * @param renew given a token that the gateway called expired, another that is not; as {@code token}
  *     otherwise. Never called by two threads at once
  * @param session id for {@code x-serai-session}; empty sends none

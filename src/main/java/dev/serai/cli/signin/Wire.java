@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Asks JSON of servers; follows no redirect, so that a form with a secret goes nowhere else. */
 final class Wire {
@@ -24,12 +25,7 @@ final class Wire {
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final long LONGEST = 1 << 18;
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private @Nullable HttpClient client;
 
   /**
    * @param body empty when it is no JSON object
@@ -50,6 +46,20 @@ final class Wire {
       String description = body.getString("error_description", "");
       return printable(description.isEmpty() ? error : error + ": " + description);
     }
+  }
+
+  /** Made when it is needed: it reads all certificates that Java trusts, which takes long. */
+  private synchronized HttpClient client() {
+    HttpClient known = client;
+    if (known != null) return known;
+    HttpClient made =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    client = made;
+    return made;
   }
 
   /** Words of a server go to a terminal: without what would steer it, and not too many. */
@@ -89,7 +99,7 @@ final class Wire {
     HttpRequest request = builder.timeout(ANSWER).header("accept", "application/json").build();
     try {
       HttpResponse<String> response =
-          client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST));
+          client().send(request, BodyHandlers.limiting(BodyHandlers.ofString(), LONGEST));
       return new Answer(response.statusCode(), json(response.body()));
     } catch (IOException e) {
       throw SignInFailure.of(

@@ -67,6 +67,17 @@ class ChildLifeTest {
   }
 
   @Test
+  void aToolThatIsKilledIsSaidOnALineOfItsOwn() throws Exception {
+    Process launcher = launcher("printf '> '; kill -9 $$");
+
+    assertThat(launcher.errorReader(UTF_8).lines())
+        .containsSubsequence(
+            "Codex through Serai, project checkout, session 01SESSION",
+            "",
+            "Codex was ended by SIGKILL, not by serai. If the terminal looks odd now, run: reset");
+  }
+
+  @Test
   void aToolThatIsNotInstalledIsSaidWithTheWayToGetIt() throws Exception {
     Process launcher = start(List.of());
 
@@ -161,6 +172,7 @@ class ChildLifeTest {
   @Test
   void aSignalBeforeTheToolStartsEndsTheSessionAndLeavesNothing() throws Exception {
     try (ServerSocket gate = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      gate.setSoTimeout(60_000);
       Process launcher =
           launcherOf(
               "pi",

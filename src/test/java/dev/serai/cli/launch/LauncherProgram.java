@@ -3,7 +3,6 @@ package dev.serai.cli.launch;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** A launcher as a process of its own: the tool is whatever is called codex in the PATH. */
@@ -24,9 +23,9 @@ final class LauncherProgram {
     }
 
     @Override
-    public Optional<Spent> end(Session session, long requests) {
+    public End end(Session session, long requests) {
       if (Boolean.getBoolean("away")) throw new IllegalStateException("nobody answers");
-      return Optional.of(new Spent(12, 3456, new java.math.BigDecimal("0.1234")));
+      return new Spent(12, 3456, new java.math.BigDecimal("0.1234"));
     }
   }
 

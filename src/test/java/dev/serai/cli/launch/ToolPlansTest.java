@@ -23,6 +23,7 @@ class ToolPlansTest {
   private final Map<String, String> env = new HashMap<>();
   private List<String> models = List.of();
   private String model = "";
+  private boolean quiet;
 
   private Plan plan(String tool, String... arguments) {
     env.put("HOME", home.toString());
@@ -35,7 +36,7 @@ class ToolPlansTest {
                 "01SESSION",
                 model,
                 models,
-                false,
+                quiet,
                 Map.copyOf(env),
                 Path.of("/launch"),
                 home.resolve("project"),
@@ -68,6 +69,8 @@ class ToolPlansTest {
             "MISTRAL_API_KEY",
             "OPENROUTER_API_KEY",
             "AZURE_OPENAI_API_KEY",
+            "CLINE_API_BASE_URL",
+            "CLINE_PROVIDER_SETTINGS_PATH",
             "GOOGLE_CLOUD_API_KEY",
             "HF_TOKEN",
             "CLOUDFLARE_API_KEY",
@@ -313,6 +316,39 @@ class ToolPlansTest {
     assertThat(plan("continue").allArguments())
         .containsExactly("--config", "/launch/continue.yaml");
     assertThat(json(plan("continue"), "continue.yaml").getArray("models")).hasSize(2);
+  }
+
+  @Test
+  void clineWorksInItsOwnProcessAndNotInADaemonThatStays() throws Exception {
+    model = "gpt-5";
+    Tool cline = Tools.named("cline").orElseThrow();
+
+    assertThat(plan("cline").env()).containsEntry("CLINE_SESSION_BACKEND_MODE", "local");
+    assertThat(cline.farewell(home)).isEmpty();
+    user("cline/locks/hub/production.json.lock/owner.json", "{}");
+    assertThat(cline.farewell(home)).containsExactly("hub", "stop");
+  }
+
+  @Test
+  void clinesSwitchesAreTurnedInACopyWhenItIsToBeQuiet() throws Exception {
+    Path own =
+        user(
+            ".cline/data/settings/global-settings.json",
+            "{\"telemetryOptOut\":false,\"planActMode\":\"plan\"}");
+    model = "gpt-5";
+
+    assertThat(plan("cline").links())
+        .containsEntry("cline/settings/global-settings.json", own)
+        .doesNotContainKey("cline/settings/providers.json");
+    quiet = true;
+    Plan plan = plan("cline");
+    assertThat(plan.links()).doesNotContainKey("cline/settings/global-settings.json");
+    assertThat(json(plan, "cline/settings/global-settings.json"))
+        .containsEntry("telemetryOptOut", true)
+        .containsEntry("autoUpdateEnabled", false)
+        .containsEntry("planActMode", "plan");
+    assertThat(plan.env())
+        .containsEntry("CLINE_GLOBAL_SETTINGS_PATH", "/launch/cline/settings/global-settings.json");
   }
 
   @Test

@@ -183,6 +183,49 @@ class RenewalTest {
   }
 
   @Test
+  void aKeycloakThatIsAwayForAMomentIsNoFailedSignIn() throws Exception {
+    AtomicInteger away = new AtomicInteger(1);
+    try (ProxyUnderTest rig =
+        new ProxyUnderTest(
+            () -> {
+              if (away.getAndDecrement() > 0) throw new NoToken("Keycloak is away.", true);
+              return "good";
+            },
+            refused -> "")) {
+      rig.upstream.otherwise(Answer.json(200, "{}"));
+
+      RawClient.Got got = rig.send(rig.post("/v1/messages", "{}"));
+
+      assertThat(got.status()).isEqualTo(503);
+      assertThat(got.header("x-should-retry")).isEmpty();
+      assertThat(got.body()).contains("api_error", "Keycloak is away.");
+      assertThat(rig.proxy.seen().lastRefusal())
+          .isEqualTo(new Refusal("sign_in_unavailable", "Keycloak is away."));
+      assertThat(rig.send(rig.post("/v1/messages", "{}")).status()).isEqualTo(200);
+      assertThat(rig.proxy.seen().lastRefusal()).as("now that it is back").isNull();
+    }
+  }
+
+  @Test
+  void onlyAnsweredCallsCountAsRecorded() throws Exception {
+    try (ProxyUnderTest rig = rig()) {
+      rig.upstream
+          .answer(refused("session_ended", "over").header("x-serai-request-id", "1"))
+          .answer(Answer.json(200, "{}"))
+          .otherwise(Answer.json(200, "{}").header("x-serai-request-id", "2"));
+
+      rig.send(rig.post("/v1/messages", "{}"));
+      rig.send(rig.post("/v1/messages", "{}"));
+      rig.send(rig.get("/v1/models"));
+      assertThat(rig.proxy.recorded()).isZero();
+      rig.send(rig.post("/v1/messages", "{}"));
+
+      assertThat(rig.proxy.recorded()).isEqualTo(1);
+      assertThat(rig.proxy.seen().requests()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void aRenewalThatFailsIsTriedOnceForAll() throws Exception {
     try (ProxyUnderTest rig =
         new ProxyUnderTest(
