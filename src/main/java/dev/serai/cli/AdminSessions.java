@@ -50,8 +50,10 @@ final class AdminSessions implements LaunchSessions {
 
   @Override
   public End end(Session session, long requests) {
+    boolean open = true;
     try {
       JsonObject ended = sessions.revoke(session.id());
+      open = false;
       long start = System.nanoTime();
       JsonObject usage = sessions.usage(ended);
       while (count(usage) < requests && System.nanoTime() - start < PATIENCE) {
@@ -60,9 +62,12 @@ final class AdminSessions implements LaunchSessions {
       }
       return spent(usage);
     } catch (SignInFailure e) {
+      if (open && !e.isOver()) throw e;
       return new Unknown(e.isOver());
     } catch (Failure e) {
-      return new Unknown(e.exitCode() == ExitCode.LOGIN);
+      boolean signedOut = e.exitCode() == ExitCode.LOGIN;
+      if (open && !signedOut) throw e;
+      return new Unknown(signedOut);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.serai.cli;
 
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
 import dev.serai.cli.launch.Launch;
 import dev.serai.cli.launch.Plan;
 import dev.serai.cli.launch.Tool;
@@ -49,11 +51,34 @@ final class EnvCommand extends PersonalKeyCommand {
           "try: serai " + found.name());
     try (Entrance entrance = entrance()) {
       URI gateway = entrance.settings().gateway();
-      String key = key(entrance, found.name());
-      Plan plan = Launch.byHand(found, gateway, key, model, env(), Path.of("").toAbsolutePath());
-      print(found, plan);
+      Launch.ByHand byHand =
+          new Launch.ByHand(found, gateway, model, env(), Path.of("").toAbsolutePath());
+      byHand.check();
+      Plan plan = byHand.plan(key(entrance, found.name()));
+      if (json) printJson(record(found, plan));
+      else print(found, plan);
+      found(plan);
     }
     return ExitCode.DONE;
+  }
+
+  /** What a file of the launch would set aside is not, without one. */
+  private void found(Plan plan) {
+    for (Plan.Found each : plan.found())
+      terminal()
+          .note(
+              new Plan.Found(each.what(), each.where(), each.done() && plan.files().isEmpty(), "")
+                  .line());
+  }
+
+  private static JsonObject record(Tool tool, Plan plan) {
+    JsonObject json = new JsonObject();
+    json.put("tool", tool.name());
+    json.put("unset", JsonArray.from(plan.removed().toArray()));
+    json.put("env", new JsonObject(new TreeMap<>(plan.env())));
+    List<String> arguments = plan.files().isEmpty() ? plan.allArguments() : List.of();
+    json.put("arguments", JsonArray.from(arguments.toArray()));
+    return json;
   }
 
   private void print(Tool found, Plan plan) {

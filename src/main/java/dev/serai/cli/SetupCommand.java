@@ -1,5 +1,7 @@
 package dev.serai.cli;
 
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,14 @@ final class SetupCommand extends PersonalKeyCommand {
     try (Entrance entrance = entrance()) {
       String base = entrance.settings().gateway() + "/v1";
       String key = key(entrance, editor);
+      if (json) {
+        JsonObject record = new JsonObject();
+        record.put("baseUrl", base);
+        record.put("apiKey", key);
+        record.put("steps", JsonArray.from(steps.toArray()));
+        printJson(record);
+        return ExitCode.DONE;
+      }
       steps.forEach(terminal()::note);
       if (editor.equals("cursor") && PlainHttp.onThisMachine(URI.create(base)))
         terminal()

@@ -122,7 +122,7 @@ class ByHandTest {
     assertThat(serve.exitValue()).isZero();
     List<String> said = serve.errorReader().lines().toList();
     assertThat(said.getFirst())
-        .startsWith("Serving until Ctrl-C, project personal/ada, at most 1 requests, session ");
+        .startsWith("Serving until Ctrl-C, project personal/ada, at most 1 request, session ");
     assertThat(said.getLast()).contains(" · 2 requests · ", " · serai session show ");
     assertThat(out.readLine()).isNull();
     assertThat(desk.line().run("session", "list", "--open").out()).doesNotContain("\tserve\t");

@@ -63,8 +63,42 @@ class LaunchOptionsTest {
       CommandLineRun.Ended ended = run(command.getFirst(), command.getLast(), "--max-usd", "5");
 
       assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
-      assertThat(ended.err()).contains("'--max-usd'");
+      assertThat(ended.err()).contains("no option \"--max-usd\"");
     }
+  }
+
+  @Test
+  void whatIsShownOfTheUsersSettingsHasNoSecrets() throws IOException {
+    Path settings = folder.resolve(".gemini/settings.json");
+    Files.createDirectories(settings.getParent());
+    Files.writeString(
+        settings,
+        """
+        {"ui": {"theme": "dark"},
+         "mcpServers": {"docs": {"headers": {"X-Any": "sk-1"}, "env": {"DOCS_TOKEN": "sk-2"},
+           "args": ["--api-key", "sk-3", "plain"]}},
+         "telemetry": {"apiKey": "sk-4"}, "maxSessionTokens": 5}
+        """);
+
+    for (String form : List.of("--quiet-telemetry", "--json")) {
+      CommandLineRun.Ended ended = run("gemini", "--print-config", form);
+
+      assertThat(ended.exitCode()).isZero();
+      assertThat(ended.out())
+          .contains("(hidden)", "dark", "plain", "--api-key", "maxSessionTokens", "DOCS_TOKEN")
+          .contains("<one-off bearer>")
+          .doesNotContain("sk-");
+    }
+  }
+
+  @Test
+  void exportsAreRefusedBeforeAKeyIsMade() throws Exception {
+    env.put("SERAI_KEY", "vk-test");
+
+    CommandLineRun.Ended ended = run("env", "gemini");
+
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ended.err()).contains("needs files besides the environment");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.serai.cli.launch;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,29 +26,42 @@ final class Child {
    *
    * @param env all of it
    * @param pidFile an empty file of this launch
+   * @param check throws when it shall not start after all; signals are ours by then
    * @return its exit code; 128 and the signal's number when one ended it
    */
-  static int run(List<String> command, Path folder, Map<String, String> env, Path pidFile)
+  static int run(
+      List<String> command, Path folder, Map<String, String> env, Path pidFile, Runnable check)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(Guard.noted(command, pidFile)).directory(folder.toFile()).inheritIO();
     builder.environment().clear();
     builder.environment().putAll(env);
     try (Guard guard = Guard.start(pidFile)) {
-      return run(builder, guard);
+      return run(builder, guard, check);
     }
   }
 
-  private static int run(ProcessBuilder builder, Guard guard) throws IOException {
-    // the terminal sends these to the child as well; a handler and not "ignore", which it inherits
-    for (String name : List.of("INT", "QUIT")) handle(name, signal -> {});
+  private static int run(ProcessBuilder builder, Guard guard, Runnable check) throws IOException {
+    Map<String, SignalHandler> before = new HashMap<>();
+    // The terminal sends these to the child as well; a handler and not "ignore", which it inherits.
+    // They stay: we may hear of one only after the child has ended of it.
+    for (String name : List.of("INT", "QUIT")) handle(name, signal -> {}, new HashMap<>());
     // before the child is there: it may be told to end as soon as it shows something
     CompletableFuture<Process> started = new CompletableFuture<>();
     for (String name : List.of("TERM", "HUP"))
-      handle(name, signal -> started.thenAccept(child -> passOn(name, child, guard)));
-    Process process = builder.start();
-    guard.watch(process.pid());
-    started.complete(process);
+      handle(name, signal -> started.thenAccept(child -> passOn(name, child, guard)), before);
+    try {
+      check.run();
+      Process process = builder.start();
+      guard.watch(process.pid());
+      started.complete(process);
+      return exitCode(process);
+    } finally {
+      restore(before);
+    }
+  }
+
+  private static int exitCode(Process process) {
     try {
       return process.waitFor();
     } catch (InterruptedException e) {
@@ -70,15 +84,16 @@ final class Child {
             });
   }
 
-  /**
-   * For the rest of this process: what the terminal sent to both may come to us after the child has
-   * ended of it, and would end us before the session is.
-   */
-  private static void handle(String name, SignalHandler handler) {
+  private static void handle(
+      String name, SignalHandler handler, Map<String, SignalHandler> before) {
     try {
-      Signal.handle(new Signal(name), handler);
+      before.put(name, Signal.handle(new Signal(name), handler));
     } catch (IllegalArgumentException e) {
       // this system has no such signal, or the JVM keeps it (QUIT: a thread dump)
     }
+  }
+
+  private static void restore(Map<String, SignalHandler> before) {
+    before.forEach((name, handler) -> Signal.handle(new Signal(name), handler));
   }
 }

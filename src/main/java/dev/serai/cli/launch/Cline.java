@@ -44,7 +44,12 @@ final class Cline implements Tool {
         .env("CLINE_SESSION_BACKEND_MODE", "local")
         .env("CLINE_HUB_PORT", String.valueOf(ThreadLocalRandom.current().nextInt(30_000, 60_000)));
     Path own = wanted.folderOf("CLINE_DATA_DIR", ".cline/data");
-    Overlay.of(draft, "cline", own, Set.of("settings", "secrets.json", "locks", "logs", "cache"));
+    Overlay.of(
+        draft,
+        "cline",
+        own,
+        Set.of("settings", "secrets.json", "locks", "logs", "cache"),
+        Set.of("sessions", "tasks", "state"));
     Overlay.of(
         draft,
         "cline/settings",

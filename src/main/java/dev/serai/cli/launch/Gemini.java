@@ -43,8 +43,10 @@ final class Gemini implements Tool {
         draft,
         "gemini/.gemini",
         own,
-        Set.of("settings.json", ".env", "oauth_creds.json", "google_accounts.json"));
+        Set.of("settings.json", ".env", "oauth_creds.json", "google_accounts.json"),
+        Set.of("history", "tmp"));
     settings(draft, own.resolve("settings.json"));
+    draft.state("gemini/.gemini", own, "trustedFolders.json", "projects.json", "installation_id");
     Path project = wanted.project().resolve(".gemini/settings.json");
     if (!home.equals(wanted.project()) && choosesOther(project))
       draft.inTheWay("security.auth.selectedType", project.toString(), "take it out of the file");

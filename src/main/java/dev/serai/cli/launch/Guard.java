@@ -52,6 +52,13 @@ final class Guard implements AutoCloseable {
       i=0
       while [ $i -lt 20 ] && alive; do sleep 0.1; i=$((i + 1)); done
       kill -s KILL $all 2>/dev/null
+      # a daemon has left the family: it is known by data that it has in the launch's folder (Linux)
+      for each in /proc/[0-9]*/environ; do
+        if grep -qsa "_DATA_DIR=${0%/*}/" "$each"; then
+          pid=${each#/proc/}
+          kill -s KILL "${pid%/environ}" 2>/dev/null
+        fi
+      done
       exit 0
       """;
 

@@ -45,6 +45,12 @@ final class LastLines {
     };
   }
 
+  /** What is to be done where nothing says that the session has ended. */
+  static String maybeOpen(Session session, RuntimeException why) {
+    return "session %s may still be open: %s · serai session revoke %s"
+        .formatted(session.id(), why.getMessage(), session.id());
+  }
+
   private static String spent(Spent spent) {
     String text = counted(spent.requests(), "request") + " · " + counted(spent.tokens(), "token");
     if (spent.costUsd() == null) return text;

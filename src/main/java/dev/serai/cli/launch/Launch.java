@@ -4,13 +4,13 @@ import dev.serai.cli.launch.LaunchSessions.Session;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -20,6 +20,11 @@ import java.util.function.Function;
  */
 public final class Launch {
   private static final String PID = ".pid";
+
+  /** What a signal leaves for an answer that may have opened the session, and for its end. */
+  private static final Duration OPENING = Duration.ofSeconds(2);
+
+  private static final Duration ENDING = Duration.ofSeconds(5);
 
   private final LaunchSessions sessions;
   private final Function<Session, Gate> gates;
@@ -87,21 +92,44 @@ public final class Launch {
                 inheritable(options, env),
                 Path.of("<temporary folder>"),
                 project,
-                options.arguments()));
+                options.arguments()))
+        .masked();
   }
 
   /**
-   * For a tool that is started without a launch: what its environment has to be.
+   * For a tool that is started without a launch: what its environment has to be. Our own variables
+   * are left as they are.
    *
-   * @param key that it shows at the gateway
    * @param model empty = the first that the gateway lists, for tools that need one
    */
-  public static Plan byHand(
-      Tool tool, URI gateway, String key, String model, Map<String, String> env, Path project) {
-    List<String> models = tool.needsModels() ? ModelList.of(gateway, key) : List.of();
-    Path folder = Path.of("<temporary folder>");
-    return tool.plan(
-        new Wanted(gateway, key, "", model, models, false, env, folder, project, List.of()));
+  public record ByHand(
+      Tool tool, URI gateway, String model, Map<String, String> env, Path project) {
+
+    /**
+     * Before there is a key.
+     *
+     * @throws LaunchFailure when there can be no plan, whichever key there is
+     */
+    public void check() {
+      plan("<key>", List.of("<model>"));
+    }
+
+    /**
+     * @param key that it shows at the gateway
+     * @throws LaunchFailure when it needs a model and the gateway lists none
+     */
+    public Plan plan(String key) {
+      boolean unnamed = tool.needsModels() && model.isEmpty();
+      return plan(key, unnamed ? ModelList.of(gateway, key) : List.of());
+    }
+
+    private Plan plan(String key, List<String> models) {
+      Map<String, String> theirs = new HashMap<>(env);
+      theirs.keySet().removeIf(name -> name.startsWith("SERAI_"));
+      Path folder = Path.of("<temporary folder>");
+      return tool.plan(
+          new Wanted(gateway, key, "", model, models, false, theirs, folder, project, List.of()));
+    }
   }
 
   /**
@@ -112,42 +140,69 @@ public final class Launch {
     Tool tool = options.tool();
     Installed installed = Installed.find(tool.facts(), env);
     warnOfVersion(tool, installed);
-    Session session = sessions.open(options.session());
-    long requests = 0;
-    String refusal = "";
-    try (Gate gate = gates.apply(session)) {
-      try (Scratch scratch = Scratch.in(Scratch.parent(env))) {
-        return started(options, installed, session, gate, scratch);
-      } finally {
-        requests = gate.requests();
-        refusal = gate.lastRefusal();
-      }
-    } finally {
-      end(session, requests, refusal);
+    return within(
+        options.session(),
+        (session, gate, signals) -> {
+          try (Scratch scratch = Scratch.in(Scratch.parent(env))) {
+            return started(options, installed, session, gate, scratch, signals);
+          }
+        });
+  }
+
+  /**
+   * Only the gate, for a tool that is set up by hand; returns when it is told to end.
+   *
+   * @param data takes what to enter where, by names for people
+   */
+  public void serve(LaunchSessions.Asked asked, Consumer<Map<String, String>> data) {
+    within(
+        asked,
+        (session, gate, signals) -> {
+          notes.accept("Serving until Ctrl-C" + in(session));
+          data.accept(Serving.entries(gate));
+          signals.await();
+          return 0;
+        });
+  }
+
+  private interface Body {
+    int run(Session session, Gate gate, Signals signals);
+  }
+
+  private int within(LaunchSessions.Asked asked, Body body) {
+    try (Signals signals = Signals.caught()) {
+      return opened(asked, body, signals);
+    } catch (Signals.Raised e) {
+      return e.exitCode();
     }
   }
 
-  /** Only the gate, for a tool that is set up by hand; returns when it is told to end. */
-  public void serve(LaunchSessions.Asked asked, BiConsumer<String, String> data) {
-    Session session = sessions.open(asked);
+  private int opened(LaunchSessions.Asked asked, Body body, Signals signals) {
+    Session session = signals.during(OPENING, () -> sessions.open(asked));
     long requests = 0;
     String refusal = "";
     try (Gate gate = gates.apply(session)) {
-      notes.accept("Serving until Ctrl-C" + in(session));
       try {
-        Serving.until(gate, data);
+        signals.check();
+        return body.run(session, gate, signals);
       } finally {
         requests = gate.requests();
         refusal = gate.lastRefusal();
       }
     } finally {
-      end(session, requests, refusal);
+      end(session, requests, refusal, signals);
     }
   }
 
   private int started(
-      Options options, Installed installed, Session session, Gate gate, Scratch scratch) {
+      Options options,
+      Installed installed,
+      Session session,
+      Gate gate,
+      Scratch scratch,
+      Signals signals) {
     Tool tool = options.tool();
+    List<String> models = tool.needsModels() ? listed(gate, signals) : List.of();
     Plan plan =
         tool.plan(
             new Wanted(
@@ -155,7 +210,7 @@ public final class Launch {
                 gate.bearer(),
                 session.id(),
                 options.model(),
-                tool.needsModels() ? ModelList.of(gate.uri(), gate.bearer()) : List.of(),
+                models,
                 options.quiet(),
                 inheritable(options, env),
                 scratch.folder(),
@@ -163,14 +218,15 @@ public final class Launch {
                 options.arguments()));
     plan.found().forEach(found -> notes.accept(found.line()));
     plan.files().forEach(scratch::write);
+    plan.kept().forEach(scratch::keep);
     plan.links().forEach(scratch::link);
     notes.accept(opening(tool, session));
     Map<String, String> child = childEnv(plan, options.keep());
     scratch.write(PID, "");
     Path pidFile = scratch.folder().resolve(PID);
     try {
-      return ended(
-          tool, Child.run(command(installed, plan.allArguments()), project, child, pidFile));
+      List<String> command = command(installed, plan.allArguments());
+      return ended(tool, Child.run(command, project, child, pidFile, signals::check));
     } catch (IOException e) {
       throw new LaunchFailure(
           LaunchFailure.FAILED,
@@ -179,7 +235,12 @@ public final class Launch {
     } finally {
       List<String> farewell = tool.farewell(scratch.folder());
       if (!farewell.isEmpty()) Quietly.run(command(installed, farewell), project, child);
+      plan.links().forEach(scratch::putBack);
     }
+  }
+
+  private static List<String> listed(Gate gate, Signals signals) {
+    return signals.during(Duration.ZERO, () -> ModelList.of(gate.uri(), gate.bearer()));
   }
 
   private void warnOfVersion(Tool tool, Installed installed) {
@@ -207,10 +268,16 @@ public final class Launch {
     return text + (session.id().isEmpty() ? "" : ", session " + session.id());
   }
 
-  private void end(Session session, long requests, String refusal) {
+  /** On one line: what was used, and where to read more. */
+  private void end(Session session, long requests, String refusal, Signals signals) {
     if (!refusal.isEmpty()) notes.accept("last refusal: " + refusal);
-    if (!session.id().isEmpty())
-      notes.accept(LastLines.of(session, sessions.end(session, requests)));
+    if (session.id().isEmpty()) return;
+    try {
+      notes.accept(
+          LastLines.of(session, signals.during(ENDING, () -> sessions.end(session, requests))));
+    } catch (RuntimeException e) {
+      notes.accept(LastLines.maybeOpen(session, e));
+    }
   }
 
   /** Tells of an end that was not the tool's own. */

@@ -74,6 +74,7 @@ public interface LaunchSessions {
    * Ends it for good and tells what it came to.
    *
    * @param requests that the gateway counts; its books are a moment behind
+   * @throws RuntimeException when it may still be open
    */
   End end(Session session, long requests);
 }

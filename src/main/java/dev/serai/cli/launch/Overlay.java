@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +19,17 @@ final class Overlay {
   /**
    * @param name of the folder in the launch's own
    * @param without names that are left out
+   * @param state folders in which the tool keeps what it needs the next time: there from the first
+   *     launch on
    */
+  static void of(Plan.Draft draft, String name, Path real, Set<String> without, Set<String> state) {
+    of(draft, name, real, without);
+    for (String folder : new TreeSet<>(state))
+      if (!Files.exists(real.resolve(folder)))
+        draft.keep(name + "/" + folder, real.resolve(folder).toAbsolutePath());
+  }
+
+  /** Without folders that have to be there. */
   static void of(Plan.Draft draft, String name, Path real, Set<String> without) {
     if (!Files.isDirectory(real)) return;
     try (Stream<Path> entries = Files.list(real)) {

@@ -38,7 +38,7 @@ final class Pi implements Tool {
     if (!wanted.gives("--model", "--provider"))
       draft.argument("--model", provider(Dialect.of(model)) + "/" + model);
     Path own = wanted.folderOf("PI_CODING_AGENT_DIR", ".pi/agent");
-    Overlay.of(draft, "pi", own, Set.of("models.json", "auth.json"));
+    Overlay.of(draft, "pi", own, Set.of("models.json", "auth.json"), Set.of("sessions"));
     for (String name : List.of("models.json", "auth.json"))
       if (java.nio.file.Files.isRegularFile(own.resolve(name)))
         draft.setAside("providers and keys", own.resolve(name));

@@ -38,7 +38,13 @@ final class Qwen implements Tool {
         .env("QWEN_HOME", wanted.folder().resolve("qwen").toString());
     if (!wanted.gives("--auth-type")) draft.argument("--auth-type", "openai");
     Path own = wanted.folderOf("QWEN_HOME", ".qwen");
-    Overlay.of(draft, "qwen", own, Set.of("settings.json", ".env", "oauth_creds.json"));
+    Overlay.of(
+        draft,
+        "qwen",
+        own,
+        Set.of("settings.json", ".env", "oauth_creds.json"),
+        Set.of("projects", "tmp", "todos", "file-history"));
+    draft.state("qwen", own, "trustedFolders.json", "installation_id");
     settings(draft, own.resolve("settings.json"));
     Path project = wanted.project().resolve(".qwen/settings.json");
     SettingsFile.read(project)

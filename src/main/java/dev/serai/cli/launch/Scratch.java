@@ -89,14 +89,41 @@ final class Scratch implements AutoCloseable {
     }
   }
 
+  /** Makes a folder of the user's for what a tool wants to find again. */
+  void keep(Path target) {
+    try {
+      Files.createDirectories(target, onlyOurs(folder, "rwx------"));
+    } catch (IOException e) {
+      throw new LaunchFailure(
+          LaunchFailure.FAILED, "no folder " + target, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** To a file that is not there yet there is none; see {@link #putBack}. */
   void link(String name, Path target) {
     Path file = folder.resolve(name);
     try {
       Files.createDirectories(file.getParent(), onlyOurs(folder, "rwx------"));
+      if (!Files.exists(target)) return;
       Files.createSymbolicLink(file, target);
     } catch (IOException | UnsupportedOperationException e) {
       throw new LaunchFailure(
           LaunchFailure.FAILED, "no link to " + target, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A file that the tool made, or moved to where the link was, goes to where that led. */
+  void putBack(String name, Path target) {
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) return;
+    try {
+      Path place = Files.exists(target) ? target.toRealPath() : target;
+      Path next = Files.createTempFile(place.getParent(), ".serai-", "");
+      Files.copy(
+          file, next, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.move(next, place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      // as if the tool could not write it
     }
   }
 

@@ -3,9 +3,13 @@ package dev.serai.cli.launch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -177,6 +181,80 @@ class ChildLifeTest {
   }
 
   @Test
+  void aSignalBeforeTheToolStartsEndsTheSessionAndLeavesNothing() throws Exception {
+    try (ServerSocket gate = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      gate.setSoTimeout(60_000);
+      Process launcher =
+          launcherOf(
+              "pi",
+              "[ \"$1\" = --version ] || echo started",
+              "-Dgate=http://127.0.0.1:" + gate.getLocalPort());
+      try (Socket askedForModels = gate.accept()) {
+        askedForModels.getOutputStream().write("HTTP/1.1 200 OK\r\ncontent-le".getBytes(UTF_8));
+
+        send("TERM", launcher);
+
+        assertThat(end(launcher)).isEqualTo(143);
+      }
+      assertThat(launcher.errorReader(UTF_8).lines())
+          .anyMatch(line -> line.startsWith("session 01SESSION · 12 requests"));
+      assertThat(launcher.inputReader().lines()).isEmpty();
+      assertThat(scratch()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSessionThatCouldNotBeEndedIsSaidToBeOpen() throws Exception {
+    Process launcher = launcherOf("codex", "exit 3", "-Daway=true");
+
+    assertThat(launcher.errorReader(UTF_8).lines())
+        .endsWith(
+            "session 01SESSION may still be open: nobody answers"
+                + " · serai session revoke 01SESSION");
+    assertThat(end(launcher)).isEqualTo(3);
+  }
+
+  @Test
+  void aDaemonOfTheToolEndsWithAKilledLauncher() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")));
+    Process launcher =
+        launcherOf(
+            "cline",
+            """
+            case "$1" in --version | hub) exit ;; esac
+            (setsid sh -c 'echo ready $$; exec sleep 600' &)
+            exec sleep 600
+            """);
+    String daemon = launcher.inputReader().readLine().split(" ")[1];
+
+    launcher.destroyForcibly();
+
+    awaitGone(daemon);
+  }
+
+  @Test
+  void whatAToolKeepsForTheNextTimeOutlivesTheFirstLaunch() throws Exception {
+    Path own = folder.resolve(".qwen");
+    String script =
+        """
+        [ "$1" = --version ] && exit
+        cat "$QWEN_HOME/trustedFolders.json"
+        echo "$1" >>"$QWEN_HOME/projects/chats"
+        echo "{}" >"$QWEN_HOME/next" && mv "$QWEN_HOME/next" "$QWEN_HOME/trustedFolders.json"
+        echo key >"$QWEN_HOME/oauth_creds.json"
+        """;
+
+    assertThat(end(launcherOf("qwen", script))).isZero();
+    Process second = launcherOf("qwen", script);
+
+    assertThat(second.inputReader().lines()).containsExactly("{}");
+    assertThat(end(second)).isZero();
+    assertThat(own.resolve("projects/chats")).content().hasLineCount(2);
+    assertThat(own.resolve("trustedFolders.json")).hasContent("{}");
+    assertThat(own.resolve("oauth_creds.json")).doesNotExist();
+  }
+
+  @Test
   void theFolderOfALaunchThatRunsIsLeftAloneAndOursAlone() throws Exception {
     Process first = launcherOf("pi", WAITS);
     ready(first.inputReader());
@@ -211,14 +289,16 @@ class ChildLifeTest {
     return launcherOf("codex", script);
   }
 
-  private Process launcherOf(String tool, String script) throws IOException {
+  private Process launcherOf(String tool, String script, String... options) throws IOException {
     Path file = folder.resolve("bin").resolve(tool);
     Path next = Files.writeString(folder.resolve("next"), "#!/bin/sh\n" + script + "\n");
     Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwx------"));
     // a new file: the old one may be running
     Files.deleteIfExists(file);
     Files.move(next, file);
-    return start(List.of("-Dtool=" + tool));
+    List<String> all = new ArrayList<>(List.of("-Dtool=" + tool));
+    all.addAll(List.of(options));
+    return start(all);
   }
 
   private Process start(List<String> options) throws IOException {

@@ -26,6 +26,7 @@ final class LauncherProgram {
     public End end(Session session, long requests) {
       String late = System.getProperty("signalled.at.the.end", "");
       if (!late.isEmpty()) sun.misc.Signal.raise(new sun.misc.Signal(late));
+      if (Boolean.getBoolean("away")) throw new IllegalStateException("nobody answers");
       return new Spent(12, 3456, new java.math.BigDecimal("0.1234"));
     }
   }
@@ -35,7 +36,8 @@ final class LauncherProgram {
     Launch launch =
         new Launch(
             new Books(),
-            session -> new Stub(URI.create("http://127.0.0.1:9"), BEARER),
+            session ->
+                new Stub(URI.create(System.getProperty("gate", "http://127.0.0.1:9")), BEARER),
             System.getenv(),
             Path.of("").toAbsolutePath(),
             System.err::println);

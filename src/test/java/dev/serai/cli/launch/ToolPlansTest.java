@@ -226,7 +226,13 @@ class ToolPlansTest {
         .containsEntry("GOOGLE_GEMINI_BASE_URL", GATE)
         .containsEntry("GOOGLE_GENAI_USE_VERTEXAI", "false")
         .containsEntry("GEMINI_API_KEY", BEARER);
-    assertThat(plan.links()).containsOnly(Map.entry("gemini/.gemini/GEMINI.md", memory));
+    assertThat(plan.links())
+        .containsEntry("gemini/.gemini/GEMINI.md", memory)
+        .containsEntry("gemini/.gemini/tmp", memory.resolveSibling("tmp"))
+        .doesNotContainKeys("gemini/.gemini/settings.json", "gemini/.gemini/.env")
+        .doesNotContainKey("gemini/.gemini/oauth_creds.json");
+    assertThat(plan.kept())
+        .contains(memory.resolveSibling("tmp"), memory.resolveSibling("history"));
     JsonObject settings = json(plan, "gemini/.gemini/settings.json");
     assertThat(settings.getObject("ui").getString("theme")).isEqualTo("x");
     assertThat(settings.getObject("security").getObject("auth").getString("selectedType"))
@@ -301,7 +307,7 @@ class ToolPlansTest {
 
     assertThat(json(plan("pi"), "pi/models.json").getObject("providers").keySet())
         .containsExactlyInAnyOrder("serai", "serai-anthropic");
-    assertThat(plan("pi").links()).isEmpty();
+    assertThat(plan("pi").links()).containsOnlyKeys("pi/sessions");
     assertThat(plan("cline").files().get("cline/settings/providers.json"))
         .contains(BEARER, GATE + "/v1")
         .doesNotContain("real");

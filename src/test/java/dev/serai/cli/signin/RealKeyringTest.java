@@ -1,6 +1,7 @@
 package dev.serai.cli.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +117,8 @@ class RealKeyringTest {
     endKeyring();
 
     assertThat(keyring.answers()).isFalse();
-    assertThat(keyring.find("id1")).isEqualTo(Optional.empty());
+    assertThatThrownBy(() -> keyring.find("id1"))
+        .isInstanceOfSatisfying(
+            SignInFailure.class, failure -> assertThat(failure.isOver()).isFalse());
   }
 }
