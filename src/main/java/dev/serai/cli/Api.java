@@ -4,6 +4,7 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
+import dev.serai.cli.tls.Clients;
 import dev.serai.cli.tls.Tls;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -75,7 +76,7 @@ abstract sealed class Api permits AdminApi, GatewayApi {
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER);
     if ("http".equals(base.getScheme())) builder.sslContext(Tls.unused());
-    this.client = builder.build();
+    this.client = Clients.open(builder);
   }
 
   /** What says who we are beside the secret. */

@@ -2,6 +2,7 @@ package dev.serai.cli;
 
 import dev.serai.cli.launch.LaunchFailure;
 import dev.serai.cli.signin.SignInFailure;
+import dev.serai.cli.tls.Clients;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -39,7 +40,9 @@ public final class Main {
   }
 
   public static void main(String[] args) {
-    System.exit(run(Terminal.system(), System.getenv(), args));
+    int exitCode = run(Terminal.system(), System.getenv(), args);
+    Clients.closeAll();
+    System.exit(exitCode);
   }
 
   static int run(Terminal terminal, Map<String, String> env, String... args) {

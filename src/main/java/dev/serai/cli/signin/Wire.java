@@ -3,6 +3,7 @@ package dev.serai.cli.signin;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import dev.serai.cli.tls.Clients;
 import dev.serai.cli.tls.Tls;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -70,11 +71,11 @@ final class Wire {
     HttpClient known = client;
     if (known != null) return known;
     HttpClient made =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+        Clients.open(
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER));
     client = made;
     return made;
   }
