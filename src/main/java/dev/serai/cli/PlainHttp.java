@@ -1,16 +1,14 @@
 package dev.serai.cli;
 
+import dev.serai.cli.signin.Realm;
 import java.net.URI;
-import java.util.Set;
 
 /** Addresses at which whoever is on the way reads the token that is sent there. */
 final class PlainHttp {
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
-
   private PlainHttp() {}
 
   static boolean onThisMachine(URI address) {
-    return LOOPBACK.contains(String.valueOf(address.getHost()));
+    return Realm.onThisMachine(address);
   }
 
   static boolean leadsThere(URI address) {

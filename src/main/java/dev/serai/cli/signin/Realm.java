@@ -62,7 +62,8 @@ public record Realm(
         "expected: https, or an address of this machine");
   }
 
-  static boolean onThisMachine(URI uri) {
+  /** Whether nobody else is on the way there, so that http does. */
+  public static boolean onThisMachine(URI uri) {
     return uri.getHost() != null && LOOPBACK.contains(uri.getHost());
   }
 }
