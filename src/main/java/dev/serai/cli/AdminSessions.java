@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Sessions of launches at the gateway, in the name of who signed in. */
 final class AdminSessions implements LaunchSessions {
   /** How long the books may be behind before we go. */
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
 

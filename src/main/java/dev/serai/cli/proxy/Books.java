@@ -10,6 +10,9 @@ interface Books {
   /** A reply that is no refusal. */
   void answered();
 
-  /** The gateway has it in its books, answered or refused, or will in a moment. */
-  void recorded();
+  /** Goes to the gateway, which will have it in its books, answered, refused or left. */
+  void asked();
+
+  /** What was asked is in no book after all. */
+  void notRecorded();
 }

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ final class Forward {
   static final String SIGN_IN_AWAY = "sign_in_unavailable";
 
   private static final String RECORD = "x-serai-request-id";
+
+  /** Refusals of what never became a call. */
+  private static final Set<String> UNRECORDED = Set.of("not_found", "method_not_allowed");
 
   /** A request up to this size is kept until its reply has begun, and can be sent again. */
   private static final int REPEATABLE = 1024 * 1024;
@@ -110,10 +114,8 @@ final class Forward {
       byte[] first = first(body);
       InputStream rest = body.ended() ? null : body;
       Outgoing outgoing = new Outgoing(head, target, first, rest, new AtomicBoolean());
-      HttpResponse<InputStream> response = answered(outgoing, flight);
+      HttpResponse<InputStream> response = booked(outgoing, flight);
       boolean close = head.closes() || !body.ended();
-      if (head.method().equals("POST") && response.headers().firstValue(RECORD).isPresent())
-        books.recorded();
       if (refusal(response)) refuse(response, reply, close);
       else {
         books.answered();
@@ -131,6 +133,25 @@ final class Forward {
     } catch (RequestBody.BadChunk e) {
       throw NotForwarded.malformed(e.sentence());
     }
+  }
+
+  /** Counts before it asks: whoever leaves meanwhile is in the gateway's books all the same. */
+  private HttpResponse<InputStream> booked(Outgoing outgoing, Flight flight)
+      throws IOException, NotForwarded {
+    books.asked();
+    try {
+      HttpResponse<InputStream> response = answered(outgoing, flight);
+      if (!recorded(response)) books.notRecorded();
+      return response;
+    } catch (NotForwarded e) {
+      books.notRecorded();
+      throw e;
+    }
+  }
+
+  private static boolean recorded(HttpResponse<?> response) {
+    return response.headers().firstValue(RECORD).isPresent()
+        && !UNRECORDED.contains(response.headers().firstValue(MARK).orElse(""));
   }
 
   private HttpResponse<InputStream> answered(Outgoing outgoing, Flight flight)

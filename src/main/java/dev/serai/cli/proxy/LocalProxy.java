@@ -103,7 +103,7 @@ public final class LocalProxy implements AutoCloseable {
     return new Seen(requests.get(), lastRefusal);
   }
 
-  /** Calls that the gateway counts, answered or refused, or will in a moment. */
+  /** Calls that the gateway counts, answered, refused or left, or will in a moment. */
   public long recorded() {
     return recorded.get();
   }
@@ -140,8 +140,13 @@ public final class LocalProxy implements AutoCloseable {
     }
 
     @Override
-    public void recorded() {
+    public void asked() {
       recorded.incrementAndGet();
+    }
+
+    @Override
+    public void notRecorded() {
+      recorded.decrementAndGet();
     }
 
     @Override

@@ -238,6 +238,7 @@ class ForwardingTest {
 
     request.awaitClosed();
     assertThat(rig.proxy.seen().lastRefusal()).isNull();
+    assertThat(rig.proxy.recorded()).as("the gateway bills who leaves").isEqualTo(1);
   }
 
   @Test

@@ -237,21 +237,23 @@ class RenewalTest {
   }
 
   @Test
-  void whatTheGatewayGaveNoIdIsNotRecorded() throws Exception {
+  void allThatTheGatewayKeepsARecordOfIsCounted() throws Exception {
     try (ProxyUnderTest rig = rig()) {
       rig.upstream
           .answer(Answer.json(200, "{}"))
+          .answer(refused("not_found", "no such path").header("x-serai-request-id", "0"))
           .answer(refused("session_ended", "over").header("x-serai-request-id", "1"))
           .otherwise(Answer.json(200, "{}").header("x-serai-request-id", "2"));
 
       rig.send(rig.post("/v1/messages", "{}"));
+      rig.send(rig.post("/v1/unheard-of", "{}"));
       assertThat(rig.proxy.recorded()).isZero();
       rig.send(rig.post("/v1/messages", "{}"));
       rig.send(rig.post("/v1/messages", "{}"));
       rig.send(rig.get("/v1/models"));
 
-      assertThat(rig.proxy.recorded()).isEqualTo(2);
-      assertThat(rig.proxy.seen().requests()).isEqualTo(4);
+      assertThat(rig.proxy.recorded()).isEqualTo(3);
+      assertThat(rig.proxy.seen().requests()).isEqualTo(5);
     }
   }
 
