@@ -31,6 +31,7 @@ abstract class JsonReply implements ReplyReader, JsonStream.Listener, SseLines.S
   private String finish = "";
   private String error = "";
   private boolean saidMost;
+  private boolean foreign;
 
   /**
    * @param saysMost which of an error's words is reported when there are several
@@ -65,6 +66,7 @@ abstract class JsonReply implements ReplyReader, JsonStream.Listener, SseLines.S
     if (i == to) return i;
     boolean text = !streamed || bytes[i] == '{' || bytes[i] == '[';
     framing = text ? Framing.TEXT : Framing.EVENTS;
+    foreign = text && bytes[i] != '{' && bytes[i] != '[';
     if (!streamed) shown();
     return i;
   }
@@ -81,8 +83,8 @@ abstract class JsonReply implements ReplyReader, JsonStream.Listener, SseLines.S
 
   @Override
   public final void end() {
-    boolean whole = !streamed && json.complete();
-    if (whole || !finish.isEmpty()) ended();
+    boolean whole = !streamed && !foreign && json.complete();
+    if (streamed ? !finish.isEmpty() : whole) ended();
     if (whole && reported) exact = true;
   }
 

@@ -228,6 +228,13 @@ public final class UpstreamReply implements Reply.Opened {
     return encoded && unzip == null;
   }
 
+  /** Of a message that has ended: its content has not, as far as it can be read. */
+  boolean unended() {
+    if (response.statusCode() >= 300 || (streamed ? opaque() : encoded)) return false;
+    return reader.phase() == ReplyReader.Phase.CONTENT
+        || reader.phase() == ReplyReader.Phase.PRELUDE;
+  }
+
   /** The provider has ended its message; everything is held. */
   public boolean complete() {
     return ended;
@@ -307,6 +314,7 @@ public final class UpstreamReply implements Reply.Opened {
     if (sink != null) sink.ended();
     else if (streamed && reader.phase() == ReplyReader.Phase.PRELUDE && !opaque())
       brokenBeforeContent("the stream ended before its first content");
+    else if (!streamed && unended()) brokenBeforeContent("the reply is no whole JSON text");
     else release();
   }
 
