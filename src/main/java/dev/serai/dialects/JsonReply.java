@@ -179,7 +179,8 @@ abstract class JsonReply implements ReplyReader, JsonStream.Listener, SseLines.S
     if (!exact && !streamed && !error.isEmpty()) return Usage.NONE;
     Usage known = buckets();
     if (exact) return known;
-    long unseen = Math.max(0, outputSoFar() - known.outputTotal());
+    long text = textBytes + json.unended(Slot.TEXT); // of which a broken reply may be all
+    long unseen = Math.max(0, text / BYTES_PER_TOKEN - known.outputTotal());
     return new Usage(
         known.input(),
         known.inputAudio(),

@@ -225,7 +225,7 @@ public final class UpstreamReply implements Reply.Opened {
 
   /** In an encoding that nobody here reads. */
   boolean opaque() {
-    return encoded && unzip == null;
+    return encoded && (unzip == null || unzip.unreadable());
   }
 
   /** Of a message that has ended: its content has not, as far as it can be read. */
