@@ -31,6 +31,7 @@ abstract class JsonReply implements ReplyReader, JsonStream.Listener, SseLines.S
   private String finish = "";
   private String error = "";
   private boolean saidMost;
+  private boolean foreign;
 
   /**
    * @param saysMost which of an error's words is reported when there are several
@@ -65,6 +66,7 @@ abstract class JsonReply implements ReplyReader, JsonStream.Listener, SseLines.S
     if (i == to) return i;
     boolean text = !streamed || bytes[i] == '{' || bytes[i] == '[';
     framing = text ? Framing.TEXT : Framing.EVENTS;
+    foreign = text && bytes[i] != '{' && bytes[i] != '[';
     if (!streamed) shown();
     return i;
   }
@@ -81,8 +83,8 @@ abstract class JsonReply implements ReplyReader, JsonStream.Listener, SseLines.S
 
   @Override
   public final void end() {
-    boolean whole = !streamed && json.complete();
-    if (whole || !finish.isEmpty()) ended();
+    boolean whole = !streamed && !foreign && json.complete();
+    if (streamed ? !finish.isEmpty() : whole) ended();
     if (whole && reported) exact = true;
   }
 
@@ -177,7 +179,8 @@ abstract class JsonReply implements ReplyReader, JsonStream.Listener, SseLines.S
     if (!exact && !streamed && !error.isEmpty()) return Usage.NONE;
     Usage known = buckets();
     if (exact) return known;
-    long unseen = Math.max(0, outputSoFar() - known.outputTotal());
+    long text = textBytes + json.unended(Slot.TEXT); // of which a broken reply may be all
+    long unseen = Math.max(0, text / BYTES_PER_TOKEN - known.outputTotal());
     return new Usage(
         known.input(),
         known.inputAudio(),

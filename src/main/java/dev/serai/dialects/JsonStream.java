@@ -80,6 +80,12 @@ final class JsonStream {
     return started && depth == 0 && skipped == 0;
   }
 
+  /** About how many bytes were read of a string at this slot that has not ended. */
+  long unended(Slot slot) {
+    boolean within = (state == State.STRING || state == State.ESCAPE) && !isKey && skipped == 0;
+    return within && value != null && value.slot() == slot ? length : 0;
+  }
+
   void read(byte[] b, int from, int to) {
     int i = from;
     while (i < to) {

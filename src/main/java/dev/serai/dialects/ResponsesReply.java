@@ -24,6 +24,11 @@ final class ResponsesReply extends JsonReply {
     Path table =
         Path.root()
             .on("delta", Slot.TEXT)
+            // of a reply that is not streamed; a stream repeats them below "response"
+            .on("output.content.text", Slot.TEXT)
+            .on("output.summary.text", Slot.TEXT)
+            .on("output.arguments", Slot.TEXT)
+            .on("output.input", Slot.TEXT)
             .on("partial_image_b64", Slot.SHOWN)
             .on("error", Slot.ERROR)
             .on("error.code", Slot.ERROR_CODE)

@@ -17,6 +17,10 @@ final class Bodies {
     return false;
   }
 
+  long held() {
+    return held.get();
+  }
+
   void give(long bytes) {
     held.addAndGet(-bytes);
   }

@@ -85,6 +85,11 @@ public final class GatewayServer {
     return port;
   }
 
+  /** Bytes that request bodies hold now. */
+  public long heldBodies() {
+    return bodies.held();
+  }
+
   /** From now on new calls are refused, running ones go on. */
   public void drain() {
     draining = true;

@@ -186,10 +186,8 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
     if (done || meter != null && meter.defer(this::ended)) return;
     reply.readEnd();
     if (filter != null) filter.end(this::sendCopy);
-    ReplyReader.Phase phase = reply.reader().phase();
-    boolean unended = phase == ReplyReader.Phase.CONTENT || phase == ReplyReader.Phase.PRELUDE;
-    if (reply.streamed() && unended && !reply.opaque()) {
-      broken("the stream ended without its end marker");
+    if (reply.unended()) {
+      broken("it ended without its end marker");
       return;
     }
     finish(ended(outcome(), reply.status()), true);

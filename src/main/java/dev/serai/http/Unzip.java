@@ -14,6 +14,12 @@ final class Unzip {
   /** RFC 1952, 2.3: ten bytes, then what the flags announce. */
   private static final int GZIP_HEAD = 10;
 
+  /** Names and comments in the head are read over, but not without end. */
+  private static final int LONGEST_HEAD = 64 * 1024;
+
+  /** A megabyte can unfold to a thousand of them, and the event loop would read them all. */
+  private static final long MOST = 64 * 1024 * 1024;
+
   private static final int EXTRA = 4;
   private static final int NAME = 8;
   private static final int COMMENT = 16;
@@ -22,7 +28,9 @@ final class Unzip {
   private final byte[] plain = new byte[8192];
   private byte[] head = new byte[0];
   private boolean begun;
+  private boolean over;
   private boolean unreadable;
+  private long unfolded;
 
   private Unzip(boolean gzip) {
     this.begun = !gzip;
@@ -38,21 +46,35 @@ final class Unzip {
     };
   }
 
+  /** It is not what it says, or more than anybody would read. */
+  boolean unreadable() {
+    return unreadable;
+  }
+
   void read(byte[] bytes, ReplyReader reader) {
-    if (unreadable) return;
+    if (over) return;
     byte[] body = begun ? bytes : begin(bytes);
-    if (body.length == 0) return;
+    if (body.length > 0) inflate(body, reader);
+    if (!over && !unreadable) return;
+    over = true;
+    inflater.end();
+  }
+
+  private void inflate(byte[] body, ReplyReader reader) {
     inflater.setInput(body);
     try {
-      for (int n = inflater.inflate(plain); n > 0; n = inflater.inflate(plain))
+      for (int n = inflater.inflate(plain); n > 0; n = inflater.inflate(plain)) {
         reader.read(plain, 0, n);
+        unfolded += n;
+        if (unfolded > MOST) {
+          unreadable = true;
+          return;
+        }
+      }
     } catch (DataFormatException e) {
       unreadable = true;
     }
-    if (inflater.finished()) {
-      unreadable = true; // what follows is a checksum
-      inflater.end();
-    }
+    over = inflater.finished(); // what follows is a checksum
   }
 
   /** What stands behind gzip's own head, as soon as that is whole. */
@@ -61,7 +83,10 @@ final class Unzip {
     System.arraycopy(bytes, 0, all, head.length, bytes.length);
     head = all;
     int at = behindHead(all);
-    if (at < 0 || at > all.length) return new byte[0];
+    if (at < 0 || at > all.length) {
+      unreadable = all.length > LONGEST_HEAD;
+      return new byte[0];
+    }
     begun = true;
     head = new byte[0];
     return java.util.Arrays.copyOfRange(all, at, all.length);

@@ -128,6 +128,11 @@ public final class Upstream {
   }
 
   private void hold(HttpClientRequest connected, HttpClientResponse response) {
+    if (response.statusCode() < 200) { // Vert.x takes 100 and 103 for what they are, no other
+      response.exceptionHandler(reset -> {}); // else Vert.x logs that we drop it
+      fail(Kind.BROKEN, "status " + response.statusCode() + ", which was not asked for");
+      return;
+    }
     firstByte.met();
     reply = new UpstreamReply(call, candidate, connected, response, settings, loop);
     reply.hold(

@@ -225,7 +225,14 @@ public final class UpstreamReply implements Reply.Opened {
 
   /** In an encoding that nobody here reads. */
   boolean opaque() {
-    return encoded && unzip == null;
+    return encoded && (unzip == null || unzip.unreadable());
+  }
+
+  /** Of a message that has ended: its content has not, as far as it can be read. */
+  boolean unended() {
+    if (response.statusCode() >= 300 || (streamed ? opaque() : encoded)) return false;
+    return reader.phase() == ReplyReader.Phase.CONTENT
+        || reader.phase() == ReplyReader.Phase.PRELUDE;
   }
 
   /** The provider has ended its message; everything is held. */
@@ -307,6 +314,7 @@ public final class UpstreamReply implements Reply.Opened {
     if (sink != null) sink.ended();
     else if (streamed && reader.phase() == ReplyReader.Phase.PRELUDE && !opaque())
       brokenBeforeContent("the stream ended before its first content");
+    else if (!streamed && unended()) brokenBeforeContent("the reply is no whole JSON text");
     else release();
   }
 

@@ -62,6 +62,11 @@ public final class Gateway implements SmartLifecycle {
     return active.count();
   }
 
+  /** Bytes that request bodies hold now. */
+  long heldBodies() {
+    return server.heldBodies();
+  }
+
   /** Ends the running calls of a key that may no longer be used. */
   public void cutKey(String keyId) {
     active.cut(call -> call.caller().key().equals(keyId), "key_revoked");

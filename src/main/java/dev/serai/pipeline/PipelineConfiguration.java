@@ -196,10 +196,12 @@ class PipelineConfiguration {
       ActiveCalls active,
       Keys keys,
       Sessions sessions,
+      Gauges gauges,
       ObjectProvider<ReadinessCheck> checks) {
     Gateway gateway =
         new Gateway(
             settings, engine, active, () -> checks.stream().allMatch(ReadinessCheck::ready));
+    gauges.requestBodies(gateway::heldBodies);
     keys.onRevoked(gateway::cutKey);
     sessions.onEnded(gateway::cutSession);
     return gateway;

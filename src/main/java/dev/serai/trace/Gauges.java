@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** Figures that are asked for when somebody scrapes. Fed by those who know them. */
 public final class Gauges {
@@ -13,17 +14,26 @@ public final class Gauges {
   private final MeterRegistry registry;
   private final Map<String, IntSupplier> breakers = new ConcurrentHashMap<>();
   private volatile IntSupplier activeStreams = () -> 0;
+  private volatile LongSupplier requestBodies = () -> 0;
 
   Gauges(MeterRegistry registry) {
     this.registry = registry;
     Gauge.builder("serai.active.streams", () -> activeStreams.getAsInt())
         .description("Replies that are being streamed now")
         .register(registry);
+    Gauge.builder("serai.request.bodies.bytes", () -> requestBodies.getAsLong())
+        .description("Memory that request bodies hold now")
+        .register(registry);
   }
 
   /** Who counts the streams that run. */
   public void activeStreams(IntSupplier running) {
     activeStreams = running;
+  }
+
+  /** Who counts the bytes of request bodies. */
+  public void requestBodies(LongSupplier bytes) {
+    requestBodies = bytes;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.serai.testing.Dialects;
 import dev.serai.testing.FakeProvider;
 import dev.serai.testing.GatewayUnderTest;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A gateway before two fake providers in every dialect: {@code first} with the credentials main and
@@ -31,9 +32,24 @@ final class Fleet implements AutoCloseable {
       String timeouts,
       Consumer<GatewayUnderTest.Starter> options,
       String... properties) {
+    this(url -> url, more, timeouts, options, properties);
+  }
+
+  /**
+   * @param road to a provider's address: another one that leads there
+   */
+  Fleet(
+      UnaryOperator<String> road,
+      String more,
+      String timeouts,
+      Consumer<GatewayUnderTest.Starter> options,
+      String... properties) {
     GatewayUnderTest.Starter starter =
         GatewayUnderTest.with(
-            yaml().replace(", credentials: [", ", timeouts: " + timeouts + ", credentials: [")
+            yaml()
+                    .replace(first.baseUrl(), road.apply(first.baseUrl()))
+                    .replace(second.baseUrl(), road.apply(second.baseUrl()))
+                    .replace(", credentials: [", ", timeouts: " + timeouts + ", credentials: [")
                 + more);
     for (int i = 0; i + 1 < properties.length; i += 2)
       starter.property(properties[i], properties[i + 1]);

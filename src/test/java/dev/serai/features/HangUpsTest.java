@@ -4,88 +4,102 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.testing.Answer;
 import dev.serai.testing.Dialects;
+import dev.serai.testing.Gate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Clients that leave before they got anything: the provider has read their prompt all the same. */
+/**
+ * Clients that leave before they got anything: the provider has read their prompt all the same, and
+ * must hear of it at once.
+ */
 class HangUpsTest {
-  private static Fleet fleet;
+  private static FaultScene scene;
+
+  /** How far the provider's reply has come when the client leaves. */
+  enum Moment {
+    BEFORE_THE_HEAD,
+    BEHIND_THE_HEAD,
+    BEFORE_THE_CONTENT;
+
+    Answer of(Dialects dialect, boolean stream, Gate gate) {
+      Answer good = FaultScene.good(dialect, stream, "never", " seen");
+      return switch (this) {
+        case BEFORE_THE_HEAD -> Answer.silence();
+        case BEHIND_THE_HEAD -> good.stallAt(0).gateAt(0, gate);
+        case BEFORE_THE_CONTENT -> good.stallAt(20).gateAt(20, gate);
+      };
+    }
+  }
 
   @BeforeAll
   static void start() {
-    fleet =
-        new Fleet(
-            """
-            limits: [ { scope: key, target: ci, measure: usd, window: total, cap: 100 } ]
-            prices:
-              - { family: openai, match: m, usd-per-mtok: { input: 100, output: 200 } }
-              - { family: anthropic, match: m, usd-per-mtok: { input: 100, output: 200 } }
-              - { family: google, match: m, usd-per-mtok: { input: 100, output: 200 } }
-            """);
+    scene = new FaultScene("{}", "serai.gateway.hold-stream", "1h");
   }
 
   @AfterAll
   static void stop() {
-    fleet.close();
+    scene.close();
   }
 
   @BeforeEach
   void reset() {
-    fleet.reset();
+    scene.reset();
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    scene.nothingLeft();
   }
 
   static Stream<Arguments> calls() {
-    return Stream.of(Dialects.values())
-        .flatMap(dialect -> Stream.of(true, false).map(stream -> Arguments.of(dialect, stream)));
+    return FaultScene.inEachDialect(Moment.values())
+        .flatMap(
+            each ->
+                Stream.of(true, false)
+                    .map(stream -> Arguments.of(each.get()[0], each.get()[1], stream)));
   }
 
   @ParameterizedTest
   @MethodSource("calls")
-  void payForTheirPrompt(Dialects dialect, boolean stream) throws Exception {
-    fleet.first.otherwise(Answer.silence());
-    long before = charged();
-    int records = Records.all(fleet.gateway).size();
+  void payForTheirPrompt(Moment moment, Dialects dialect, boolean stream) throws Exception {
+    Gate gate = new Gate();
+    scene.fleet.first.otherwise(moment.of(dialect, stream, gate));
+    int records = Records.all(scene.fleet.gateway).size();
     String body = dialect.request("m", "hello ".repeat(100), stream);
 
-    try (Wire wire = new Wire(fleet.gateway).send(Wire.post(dialect.path("m", stream), body))) {
-      fleet.first.awaitRequest(1);
+    try (Wire wire =
+        new Wire(scene.fleet.gateway).send(Wire.post(dialect.path("m", stream), body))) {
+      scene.fleet.first.awaitRequest(1);
+      if (moment != Moment.BEFORE_THE_HEAD) gate.awaitReached();
     }
-    assertThat(fleet.first.lastRequest().awaitEnding().clientLeft()).isTrue();
+    gate.open();
+    assertThat(scene.fleet.first.lastRequest().awaitEnding().clientLeft()).isTrue();
 
-    Map<String, Object> record = awaitRecord(records);
-    assertThat(record)
+    assertThat(awaitRecord(records))
         .containsEntry("outcome", "abandoned")
         .containsEntry("reason", "client_left")
+        .containsEntry("attempts", 1)
         .containsEntry("estimated", true)
         .containsEntry("input_tokens", (long) body.length() / 4)
         .containsEntry("output_tokens", 0L)
-        .containsEntry("cost_nanos", body.length() / 4 * 100_000L);
-    assertThat(charged() - before).isEqualTo(record.get("cost_nanos"));
+        .containsEntry("cost_nanos", body.length() / 4 * FaultScene.NANOS_PER_INPUT_TOKEN);
+    assertThat(scene.fleet.first.requests()).hasSize(1);
+    assertThat(scene.fleet.second.requests()).isEmpty();
+    NothingLeft.closed(scene.fleet.first);
   }
 
-  private static Map<String, Object> awaitRecord(int after) {
-    for (int i = 0; i < 1_000; i++) {
-      List<Map<String, Object>> all = Records.all(fleet.gateway);
-      if (all.size() > after) return all.getLast();
-      Thread.onSpinWait();
-    }
-    throw new AssertionError("no record");
-  }
-
-  private static long charged() {
-    return fleet
-        .gateway
-        .bean(JdbcClient.class)
-        .sql("select coalesce(sum(spent), 0)::bigint from lease_charges")
-        .query(Long.class)
-        .single();
+  private static Map<String, Object> awaitRecord(int after) throws Exception {
+    Eventually.is("a record", () -> Records.all(scene.fleet.gateway).size() > after);
+    List<Map<String, Object>> all = Records.all(scene.fleet.gateway);
+    assertThat(all).hasSize(after + 1);
+    return all.getLast();
   }
 }

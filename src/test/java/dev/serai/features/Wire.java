@@ -17,7 +17,10 @@ final class Wire implements AutoCloseable {
   private final InputStream in;
 
   Wire(GatewayUnderTest gateway) throws IOException {
-    URI url = URI.create(gateway.url());
+    this(URI.create(gateway.url()));
+  }
+
+  Wire(URI url) throws IOException {
     socket = new Socket(url.getHost(), url.getPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(20_000);

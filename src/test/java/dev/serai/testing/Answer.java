@@ -15,6 +15,9 @@ import java.util.List;
 public record Answer(
     int status, List<Field> headers, boolean sized, List<Step> beforeHead, List<Step> body) {
 
+  /** Status of an answer whose body is all that is sent, head and framing included. */
+  private static final int RAW = 0;
+
   public Answer {
     headers = List.copyOf(headers);
     beforeHead = List.copyOf(beforeHead);
@@ -36,6 +39,9 @@ public record Answer(
 
     /** Ends the connection: by RST, else by an ordinary FIN. */
     record End(boolean reset) implements Step {}
+
+    /** Sends FIN and goes on reading: half of the connection is closed. */
+    record HalfClose() implements Step {}
   }
 
   public static Answer json(int status, String body) {
@@ -81,6 +87,23 @@ public record Answer(
     return json(200, "").beforeHead(new Step.Stall());
   }
 
+  /**
+   * Byte by byte what is sent, status line, headers and framing included: see {@link RawAnswer}.
+   * Offsets count from its first byte.
+   */
+  public static Answer raw(byte[] wire) {
+    return new Answer(RAW, List.of(), true, List.of(), List.of(new Step.Send(wire)));
+  }
+
+  /** A {@link #raw} one, which may be no HTTP at all. */
+  public static Answer raw(String wire) {
+    return raw(wire.getBytes(StandardCharsets.UTF_8));
+  }
+
+  boolean isRaw() {
+    return status == RAW;
+  }
+
   public Answer status(int other) {
     return new Answer(other, headers, sized, beforeHead, body);
   }
@@ -120,6 +143,11 @@ public record Answer(
   /** Sends that many body bytes, then closes the connection by FIN, without an end of the body. */
   public Answer closeAt(int offset) {
     return insert(offset, new Step.End(false));
+  }
+
+  /** Sends that many body bytes, then FIN; the connection stays open the other way. */
+  public Answer halfCloseAt(int offset) {
+    return insert(offset, new Step.HalfClose());
   }
 
   /** The whole body in pieces of so many bytes, each flushed on its own. */

@@ -52,6 +52,10 @@ final class FakeConnection {
     end(false, false);
   }
 
+  int number() {
+    return number;
+  }
+
   private void read() {
     try {
       socket.setTcpNoDelay(true);
@@ -97,8 +101,10 @@ final class FakeConnection {
       }
     }
     boolean bodyless = request.method().equals("HEAD") || answer.status() == 204;
-    out.write(head(answer, bodyless));
-    out.flush();
+    if (!answer.isRaw()) {
+      out.write(head(answer, bodyless));
+      out.flush();
+    }
     if (bodyless) {
       return true;
     }
@@ -123,6 +129,10 @@ final class FakeConnection {
       case Answer.Step.End(boolean reset) -> {
         end(reset, false);
         return false;
+      }
+      case Answer.Step.HalfClose() -> {
+        socket.shutdownOutput();
+        Thread.sleep(Long.MAX_VALUE); // as above
       }
     }
     return !ended.get();

@@ -139,6 +139,11 @@ public final class FakeProvider implements AutoCloseable {
     return accepted.get();
   }
 
+  /** Whether the connection of a request is open, as far as this end has heard. */
+  public boolean isOpen(RecordedRequest request) {
+    return connections.stream().anyMatch(c -> c.number() == request.connection());
+  }
+
   /** Forgets requests and script, keeps connections. */
   public void reset() {
     locked(

@@ -116,6 +116,11 @@ public final class RecordedRequest {
     }
   }
 
+  /** Whether the exchange has ended one way or the other. */
+  public boolean hasEnded() {
+    return ending.isDone();
+  }
+
   void ended(boolean clientLeft) {
     ending.complete(new Ending(clientLeft, Instant.now()));
   }

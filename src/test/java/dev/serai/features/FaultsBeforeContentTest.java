@@ -1,0 +1,102 @@
+package dev.serai.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serai.testing.Dialects;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Providers whose replies go wrong before the client has seen any of them. */
+class FaultsBeforeContentTest {
+  private static FaultScene scene;
+
+  @BeforeAll
+  static void start() {
+    scene = new FaultScene();
+  }
+
+  @AfterAll
+  static void stop() {
+    scene.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    scene.reset();
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    scene.nothingLeft();
+  }
+
+  static Stream<Arguments> faults() {
+    return FaultScene.inEachDialect(BeforeContent.values());
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void areHiddenByTheNextProvider(BeforeContent fault, Dialects dialect) throws Exception {
+    for (boolean stream : new boolean[] {true, false}) {
+      scene.fleet.first.otherwise(fault.of(dialect, stream));
+      scene.fleet.second.otherwise(FaultScene.good(dialect, stream, "second", " here"));
+
+      try (Wire wire = scene.ask(dialect, stream)) {
+        Wire.Got got = wire.read();
+
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.body()).contains("second").contains(" here").doesNotContain("never");
+        // the first credential twice, since its connection might have been a stale one
+        assertThat(got.headers()).containsEntry("x-serai-attempts", "4");
+        assertThat(scene.recordOf(got))
+            .containsEntry("outcome", "served")
+            .containsEntry("attempts", 4)
+            .containsEntry("estimated", false)
+            .containsEntry("input_tokens", (long) Dialects.INPUT)
+            .containsEntry("provider", Fleet.provider(dialect, "second"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void areToldInTheDialectWhenNobodyDoesBetter(BeforeContent fault, Dialects dialect)
+      throws Exception {
+    for (boolean stream : new boolean[] {true, false}) {
+      scene.fleet.first.otherwise(fault.of(dialect, stream));
+      scene.fleet.second.otherwise(fault.of(dialect, stream));
+
+      try (Wire wire = scene.ask(dialect, stream)) {
+        Wire.Got got = wire.read();
+
+        assertThat(got.status()).isEqualTo(dialect == Dialects.ANTHROPIC ? 529 : 503);
+        assertThat(got.body()).contains(error(dialect)).doesNotContain("never");
+        assertThat(got.headers()).containsEntry("x-serai-refusal", "providers_unavailable");
+        Map<String, Object> record = scene.recordOf(got);
+        assertThat(record)
+            .containsEntry("outcome", "failed")
+            .containsEntry("reason", "providers_unavailable")
+            .containsEntry("attempts", 4)
+            .containsEntry("cost_nanos", 0L)
+            .containsEntry("input_tokens", 0L)
+            .containsEntry("output_tokens", 0L);
+      }
+    }
+  }
+
+  private static String error(Dialects dialect) {
+    return switch (dialect) {
+      case OPENAI_CHAT, OPENAI_RESPONSES ->
+          "\"type\":\"server_error\",\"param\":null,\"code\":\"providers_unavailable\"";
+      case ANTHROPIC -> "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"";
+      case GEMINI -> "\"status\":\"UNAVAILABLE\"";
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package dev.serai.features;
+
+import dev.serai.pipeline.Gateway;
+import dev.serai.pipeline.OpenReservations;
+import dev.serai.testing.FakeProvider;
+import dev.serai.testing.GatewayUnderTest;
+import dev.serai.testing.RecordedRequest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.vertx.core.buffer.impl.VertxByteBufAllocator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.assertj.core.api.Assertions;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What a gateway still holds after a test whose calls have all ended, well or not: it must be
+ * nothing. Made before the test, since pooled buffers are compared with what was there.
+ */
+final class NothingLeft {
+  private final GatewayUnderTest gateway;
+  private final List<FakeProvider> providers;
+  private final OpenReservations reservations;
+  private final long pooled = pooledInUse();
+
+  NothingLeft(GatewayUnderTest gateway, OpenReservations reservations, FakeProvider... providers) {
+    this.gateway = gateway;
+    this.reservations = reservations;
+    this.providers = List.of(providers);
+  }
+
+  /** Waits for the last of it to go; fails with what stays. */
+  void check() throws Exception {
+    Map<String, LongSupplier> held = held();
+    try {
+      Eventually.is(
+          "nothing left", () -> held.values().stream().allMatch(left -> left.getAsLong() == 0));
+    } catch (AssertionError late) {
+      Map<String, Long> left = new LinkedHashMap<>();
+      held.forEach((what, count) -> left.put(what, count.getAsLong()));
+      Assertions.fail("left behind: " + left, late);
+    }
+    charged();
+  }
+
+  private Map<String, LongSupplier> held() {
+    Map<String, LongSupplier> held = new LinkedHashMap<>();
+    held.put("running calls", () -> gateway.bean(Gateway.class).activeCalls());
+    held.put("running streams", () -> gauge("serai.active.streams"));
+    held.put("bytes of request bodies", () -> gauge("serai.request.bodies.bytes"));
+    held.put("reservations", reservations::open);
+    held.put("exchanges with providers", this::underway);
+    held.put("pooled memory in use", () -> Math.max(0, pooledInUse() - pooled));
+    return held;
+  }
+
+  private long gauge(String name) {
+    return (long) gateway.bean(MeterRegistry.class).get(name).gauge().value();
+  }
+
+  private long underway() {
+    return providers.stream()
+        .flatMap(provider -> provider.requests().stream())
+        .filter(request -> !request.hasEnded())
+        .count();
+  }
+
+  /** Without what the pools only keep at hand. */
+  private static long pooledInUse() {
+    PooledByteBufAllocator vertx = (PooledByteBufAllocator) VertxByteBufAllocator.POOLED_ALLOCATOR;
+    PooledByteBufAllocator netty = PooledByteBufAllocator.DEFAULT;
+    return vertx.pinnedDirectMemory()
+        + vertx.pinnedHeapMemory()
+        + netty.pinnedDirectMemory()
+        + netty.pinnedHeapMemory();
+  }
+
+  /** What the limits have kept is what the records cost. */
+  private void charged() {
+    Records.all(gateway);
+    Assertions.assertThat(sum("select coalesce(sum(spent), 0)::bigint from lease_charges"))
+        .as("charged to limits")
+        .isEqualTo(sum("select coalesce(sum(cost_nanos), 0)::bigint from usage_records"));
+  }
+
+  private long sum(String sql) {
+    return gateway.bean(JdbcClient.class).sql(sql).query(Long.class).single();
+  }
+
+  /** The connections of these requests were closed: nobody will ask on them again. */
+  static void closed(FakeProvider provider) throws Exception {
+    for (RecordedRequest request : provider.requests())
+      Eventually.is("closed: " + request, () -> !provider.isOpen(request));
+  }
+}
