@@ -1,5 +1,6 @@
 package dev.serai.config;
 
+import dev.serai.call.Credential;
 import dev.serai.call.Provider;
 import dev.serai.call.Secret;
 import dev.serai.config.Settings.CredentialSettings;
@@ -122,13 +123,22 @@ final class ProviderReader {
     List<CredentialSettings> credentials = new ArrayList<>();
     SettingsReader.Names names =
         new SettingsReader.Names("credential of provider '" + provider + "'");
-    for (YamlMap entry : map.maps("credentials", "name", "secret", "models")) {
+    for (YamlMap entry :
+        map.maps("credentials", "name", "secret", "models", "connections", "queue", "queue-wait")) {
       String name = entry.required("name");
       Secret secret = Secret.of(entry.required("secret"));
       List<String> models = values(entry.texts("models"));
-      if (names.isNew(entry, name)) credentials.add(new CredentialSettings(name, secret, models));
+      if (names.isNew(entry, name))
+        credentials.add(new CredentialSettings(name, secret, models, room(entry)));
     }
     return credentials;
+  }
+
+  private static Credential.Room room(YamlMap map) {
+    return new Credential.Room(
+        map.number("connections"),
+        map.number("queue"),
+        duration(map, "queue-wait", Credential.Room.USUAL_WAIT));
   }
 
   static List<String> values(List<Text> texts) {

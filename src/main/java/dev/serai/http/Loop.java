@@ -10,8 +10,10 @@ import io.vertx.core.http.PoolOptions;
 /**
  * What one event loop owns: its client towards providers, so that both sockets of a call share a
  * thread, and its deadlines.
+ *
+ * @param unpooled each of its connections serves one request
  */
-record Loop(Vertx vertx, HttpClient client, Deadlines deadlines) {
+record Loop(Vertx vertx, HttpClient client, HttpClient unpooled, Deadlines deadlines) {
   private static final String KEY = "serai.loop";
 
   /** Makes the loop of the current context and leaves it there. */
@@ -28,7 +30,13 @@ record Loop(Vertx vertx, HttpClient client, Deadlines deadlines) {
             .setMaxWaitQueueSize(settings.connectionsPerHost())
             .setMaxRedirects(0);
     PoolOptions pool = new PoolOptions().setHttp1MaxSize(settings.connectionsPerHost());
-    Loop loop = new Loop(vertx, client(vertx, options, pool), new Deadlines(vertx));
+    HttpClientOptions unpooled = new HttpClientOptions(options).setKeepAlive(false);
+    Loop loop =
+        new Loop(
+            vertx,
+            client(vertx, options, pool),
+            client(vertx, unpooled, pool),
+            new Deadlines(vertx));
     context.put(KEY, loop);
     return loop;
   }

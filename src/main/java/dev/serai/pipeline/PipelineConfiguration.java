@@ -13,6 +13,7 @@ import dev.serai.credentials.Credentials;
 import dev.serai.dialects.ModelLists;
 import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.DispatchSettings;
+import dev.serai.dispatch.Places;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
 import dev.serai.identity.IdentityTokens;
@@ -130,6 +131,13 @@ class PipelineConfiguration {
   }
 
   @Bean
+  Places places(Gauges gauges) {
+    Places places = new Places();
+    places.onUse(gauges::credential);
+    return places;
+  }
+
+  @Bean
   CredentialStates credentialStates(CredentialHealth health) {
     return health::states;
   }
@@ -153,8 +161,12 @@ class PipelineConfiguration {
 
   @Bean
   Dispatch dispatch(
-      CredentialHealth health, DispatchSettings settings, Clock clock, LocalCalls local) {
-    return new Dispatch(health, settings, clock, local);
+      CredentialHealth health,
+      Places places,
+      DispatchSettings settings,
+      Clock clock,
+      LocalCalls local) {
+    return new Dispatch(health, places, settings, clock, local);
   }
 
   private static LocalReply modelList(Models models, Call call) {
