@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
@@ -12,8 +13,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on an HTTP/1.1 connection that had served others before, and whether anything has
- * come back since. On the connection's event loop.
+ * One request on a connection that had served others before, and whether anything has come back
+ * since; on HTTP/2 for whichever of its streams. On the connection's event loop.
  */
 final class PooledUse {
   private static final AttributeKey<Received> RECEIVED =
@@ -38,7 +39,8 @@ final class PooledUse {
     Received received = known.get();
     if (received != null) return new PooledUse(received);
     ChannelHandlerContext codec = channel.pipeline().context(HttpClientCodec.class);
-    if (codec == null) return null; // HTTP/2
+    if (codec == null) codec = channel.pipeline().context(Http2ConnectionHandler.class);
+    if (codec == null) return null; // closed by now
     received = new Received();
     known.set(received);
     channel.pipeline().addBefore(codec.name(), null, received);

@@ -11,6 +11,7 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.StreamResetException;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * per attempt, on the call's event loop.
  */
 public final class Upstream {
+  /** The provider has not begun with the request (RFC 9113, 8.7). */
+  private static final long REFUSED_STREAM = 7;
+
   private final Call call;
   private final Candidate candidate;
   private final GatewaySettings settings;
@@ -29,6 +33,7 @@ public final class Upstream {
   private final Deadlines.Deadline firstByte;
   private final boolean afresh;
   private @Nullable PooledUse use;
+  private boolean refused;
   private @Nullable HttpClientRequest request;
   private @Nullable UpstreamReply reply;
   private boolean done;
@@ -96,7 +101,8 @@ public final class Upstream {
 
   private void send(RequestOptions options, Buffer body) {
     try {
-      (afresh ? loop.unpooled() : loop.client())
+      loop.clients()
+          .of(candidate.provider(), afresh)
           .request(options)
           .onComplete(
               connected -> {
@@ -120,7 +126,7 @@ public final class Upstream {
   private void write(HttpClientRequest connected, Buffer body) {
     request = connected;
     use = PooledUse.begin(connected.connection());
-    connected.exceptionHandler(broken -> fail(Kind.BROKEN, reason(broken)));
+    connected.exceptionHandler(this::broken);
     Promise<HttpClientResponse> answered = Promise.promise();
     connected.response().onComplete(answered);
     try {
@@ -135,7 +141,7 @@ public final class Upstream {
             response -> {
               if (done) return;
               if (response.succeeded()) hold(connected, response.result());
-              else fail(Kind.BROKEN, reason(response.cause()));
+              else broken(response.cause());
             });
   }
 
@@ -149,6 +155,11 @@ public final class Upstream {
           opened.accept(held);
         },
         broken -> fail(Kind.BROKEN, broken));
+  }
+
+  private void broken(Throwable cause) {
+    refused |= cause instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
+    fail(Kind.BROKEN, reason(cause));
   }
 
   private void cancel() {
@@ -176,9 +187,11 @@ public final class Upstream {
    * even of an interim reply; and it broke within the time that a connection may take to be made,
    * whereas a provider that had begun would have been at it for longer. If it was at it all the
    * same, a prompt is paid twice, which is all that a repeated completion does; an idempotency-key
-   * of the client goes along unchanged, so that a provider that knows them answers the first.
+   * of the client goes along unchanged, so that a provider that knows them answers the first. An
+   * HTTP/2 stream that was refused is said to be unseen.
    */
   private boolean wasDead() {
+    if (refused) return reply == null;
     return use != null
         && reply == null
         && use.silent(candidate.provider().timeouts().connect().toNanos());

@@ -16,6 +16,7 @@ import dev.serai.dispatch.DispatchSettings;
 import dev.serai.dispatch.Places;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
+import dev.serai.http.UpstreamSettings;
 import dev.serai.identity.IdentityTokens;
 import dev.serai.identity.Sessions;
 import dev.serai.keys.Keys;
@@ -204,6 +205,7 @@ class PipelineConfiguration {
   @Bean
   Gateway gateway(
       GatewaySettings settings,
+      UpstreamSettings upstream,
       GatewayEngine engine,
       ActiveCalls active,
       Keys keys,
@@ -211,7 +213,11 @@ class PipelineConfiguration {
       ObjectProvider<ReadinessCheck> checks) {
     Gateway gateway =
         new Gateway(
-            settings, engine, active, () -> checks.stream().allMatch(ReadinessCheck::ready));
+            settings,
+            upstream,
+            engine,
+            active,
+            () -> checks.stream().allMatch(ReadinessCheck::ready));
     keys.onRevoked(gateway::cutKey);
     sessions.onEnded(gateway::cutSession);
     return gateway;
