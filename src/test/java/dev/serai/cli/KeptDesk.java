@@ -7,11 +7,11 @@ import dev.serai.testing.KeycloakBrowser;
 import dev.serai.testing.KeycloakBrowser.Page;
 import dev.serai.testing.KeycloakRealm;
 import dev.serai.testing.KeycloakServer;
+import dev.serai.testing.SignalsHeard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -112,7 +112,7 @@ final class KeptDesk implements AutoCloseable {
 
   /** With this desk's environment and more of it: NAME=value. */
   Process start(List<String> command, String... more) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command)).directory(home.toFile());
+    ProcessBuilder builder = new ProcessBuilder(SignalsHeard.by(command)).directory(home.toFile());
     builder.environment().clear();
     builder.environment().putAll(env);
     for (String each : more) {

@@ -127,10 +127,10 @@ class LaunchedAgentsTest {
     desk.env("SERAI_KEY", company.door().key());
 
     Run run =
-        run(
+        launch.run(
             Way.DEVICE,
             ReleasedAgent.CODEX,
-            "gpt-5.1-codex",
+            List.of("--model", "gpt-5.1-codex"),
             "exec",
             "--skip-git-repo-check",
             "--dangerously-bypass-approvals-and-sandbox",
@@ -259,7 +259,9 @@ class LaunchedAgentsTest {
 
   private Run run(Way way, ReleasedAgent agent, String model, String... arguments)
       throws Exception {
-    return launch.run(way, agent, List.of("--model", model), arguments);
+    List<String> options =
+        List.of("--project", Company.PROJECT, "--max-usd", "5", "--model", model);
+    return launch.run(way, agent, options, arguments);
   }
 
   private void assertDone(Run run, ReleasedAgent agent, String path) throws Exception {

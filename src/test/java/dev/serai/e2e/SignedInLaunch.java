@@ -96,7 +96,6 @@ final class SignedInLaunch {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(agent.tool(), "--quiet-telemetry"));
-    command.addAll(List.of("--project", Company.PROJECT, "--max-usd", "5"));
     command.add(way == Way.BROWSER ? "--browser" : "--device");
     command.addAll(options);
     command.addAll(List.of(arguments));

@@ -1,5 +1,6 @@
 package dev.serai.launches;
 
+import dev.serai.testing.SignalsHeard;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -40,7 +41,9 @@ final class Screen implements AutoCloseable {
             + SHELL
             + "' bash --norc --noprofile --noediting -i";
     ProcessBuilder builder =
-        new ProcessBuilder(List.of("script", "-q", "-E", "always", "-e", "-c", shell, "/dev/null"))
+        new ProcessBuilder(
+                SignalsHeard.by(
+                    List.of("script", "-q", "-E", "always", "-e", "-c", shell, "/dev/null")))
             .directory(folder.toFile())
             .redirectErrorStream(true);
     builder.environment().clear();
