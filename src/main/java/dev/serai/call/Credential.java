@@ -1,4 +1,26 @@
 package dev.serai.call;
 
-/** One account at a provider. Carries the circuit breaker under its id. */
-public record Credential(String id, String name, String provider, Secret secret) {}
+import java.time.Duration;
+
+/**
+ * One account at a provider. Carries the circuit breaker under its id.
+ *
+ * @param room how many calls it serves at one time
+ */
+public record Credential(String id, String name, String provider, Secret secret, Room room) {
+  public Credential(String id, String name, String provider, Secret secret) {
+    this(id, name, provider, secret, Room.UNBOUNDED);
+  }
+
+  /**
+   * Per replica.
+   *
+   * @param connections calls at one time, 0 = any number
+   * @param queue calls that may wait for one of them to end
+   * @param queueWait the longest that each does, then the next candidate is tried
+   */
+  public record Room(int connections, int queue, Duration queueWait) {
+    public static final Duration USUAL_WAIT = Duration.ofSeconds(10);
+    public static final Room UNBOUNDED = new Room(0, 0, USUAL_WAIT);
+  }
+}

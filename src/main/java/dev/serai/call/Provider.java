@@ -1,7 +1,9 @@
 package dev.serai.call;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +19,7 @@ import java.util.Set;
  * @param prices family in the price catalogue ({@code openai}, {@code anthropic}, {@code google}…),
  *     empty when it has none
  * @param forwardIdentity whether it is told, in a signed token, in whose name a call is made
+ * @param network by which way it is reached
  */
 public record Provider(
     String name,
@@ -28,9 +31,10 @@ public record Provider(
     boolean asksUsage,
     String prices,
     Timeouts timeouts,
-    boolean forwardIdentity) {
+    boolean forwardIdentity,
+    Network network) {
 
-  /** One that is not told in whose name calls are made, as most are not. */
+  /** As most are: not told in whose name calls are made, reached as the installation says. */
   public Provider(
       String name,
       String type,
@@ -41,7 +45,18 @@ public record Provider(
       boolean asksUsage,
       String prices,
       Timeouts timeouts) {
-    this(name, type, baseUrl, dialects, models, auth, asksUsage, prices, timeouts, false);
+    this(
+        name,
+        type,
+        baseUrl,
+        dialects,
+        models,
+        auth,
+        asksUsage,
+        prices,
+        timeouts,
+        false,
+        Network.USUAL);
   }
 
   public Provider {
@@ -56,6 +71,39 @@ public record Provider(
   public record Auth(String header, String scheme) {
     public static final Auth BEARER = new Auth("authorization", "Bearer ");
     public static final Auth NONE = new Auth("", "");
+  }
+
+  /**
+   * @param proxy {@code http://host:port}, {@code none}, or empty: as the installation says
+   * @param caCertificates PEM, trusted beside the JDK's; empty: as the installation says
+   */
+  public record Network(String proxy, String caCertificates, Http http) {
+    public static final String NO_PROXY = "none";
+    public static final Network USUAL = new Network("", "", Http.AUTO);
+  }
+
+  /** Which HTTP it is spoken to with. */
+  public enum Http {
+    /** HTTP/2 where TLS finds that it has it, else HTTP/1.1. */
+    AUTO("auto"),
+    ONE("1"),
+    /** Without asking when it has no TLS. */
+    TWO("2");
+
+    private final String word;
+
+    Http(String word) {
+      this.word = word;
+    }
+
+    /** As in {@code serai.yaml}, the API and the database. */
+    public String word() {
+      return word;
+    }
+
+    public static Optional<Http> of(String word) {
+      return Arrays.stream(values()).filter(http -> http.word.equals(word)).findFirst();
+    }
   }
 
   /**

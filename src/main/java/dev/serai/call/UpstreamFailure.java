@@ -7,10 +7,21 @@ public final class UpstreamFailure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   private final Kind kind;
+  private final boolean stale;
 
   public UpstreamFailure(Kind kind, String message) {
+    this(kind, message, false);
+  }
+
+  private UpstreamFailure(Kind kind, String message, boolean stale) {
     super(message, null, false, false);
     this.kind = kind;
+    this.stale = stale;
+  }
+
+  /** BROKEN, by a connection that had been dead before the request. */
+  public static UpstreamFailure stale(String message) {
+    return new UpstreamFailure(Kind.BROKEN, message, true);
   }
 
   public Kind kind() {
@@ -18,13 +29,22 @@ public final class UpstreamFailure extends RuntimeException {
   }
 
   /**
+   * Whether the connection, and not the provider, failed: the same call may be sent again without
+   * paying twice.
+   */
+  public boolean stale() {
+    return stale;
+  }
+
+  /**
    * CONNECT: no connection. TIMEOUT: no first byte in time. BROKEN: closed or unreadable before the
-   * first content.
+   * first content. BUSY: not sent, as no connection was free on this side.
    */
   public enum Kind {
     CONNECT,
     TIMEOUT,
-    BROKEN;
+    BROKEN,
+    BUSY;
 
     public String word() {
       return name().toLowerCase(java.util.Locale.ROOT);

@@ -92,7 +92,8 @@ final class ApplyProviders {
     Pass.Tally tally = pass.of("credentials");
     String name = provider + "/" + wanted.name();
     CredentialStore.Row fresh =
-        CredentialStore.Row.fresh(provider, wanted.name(), wanted.models(), position, pass.owner());
+        CredentialStore.Row.fresh(
+            provider, wanted.name(), wanted.models(), wanted.room(), position, pass.owner());
     if (old != null && !pass.rules(old.owner())) pass.taken("credential", name);
     else if (old != null
         && fresh.withId(old.id()).equals(old)

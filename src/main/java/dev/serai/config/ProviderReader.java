@@ -1,5 +1,6 @@
 package dev.serai.config;
 
+import dev.serai.call.Credential;
 import dev.serai.call.Provider;
 import dev.serai.call.Secret;
 import dev.serai.config.Settings.CredentialSettings;
@@ -35,6 +36,9 @@ final class ProviderReader {
             "models",
             "timeouts",
             "forward-identity",
+            "proxy",
+            "ca-certificates",
+            "http",
             "credentials")) {
       ProviderSettings provider = provider(map);
       if (names.isNew(map, provider.provider().name())) providers.add(provider);
@@ -64,7 +68,7 @@ final class ProviderReader {
                       .notOneOf(map.line("type"), "unknown provider type", type, types.names()));
     return new ProviderSettings(
         new ConfiguredProvider(
-            name, type, url, models, timeouts(map), map.flag("forward-identity")),
+            name, type, url, models, timeouts(map), map.flag("forward-identity"), network(map)),
         credentials(map, name));
   }
 
@@ -91,6 +95,21 @@ final class ProviderReader {
     // the text is not repeated: it may hold a password
     map.wrong("base-url", "no usable URL", expected.get());
     return "";
+  }
+
+  /** The texts are not repeated: a proxy may have a password. */
+  private static Provider.Network network(YamlMap map) {
+    String proxy = map.text("proxy");
+    ProviderRules.proxy(proxy)
+        .ifPresent(expected -> map.wrong("proxy", "no usable proxy", expected));
+    String certificates = map.text("ca-certificates").strip();
+    ProviderRules.caCertificates(certificates)
+        .ifPresent(expected -> map.wrong("ca-certificates", "no certificates", expected));
+    String http = map.text("http");
+    if (!http.isEmpty() && Provider.Http.of(http).isEmpty())
+      map.wrong("http", "'" + http + "'", ProviderRules.HTTP);
+    return new Provider.Network(
+        proxy, certificates, Provider.Http.of(http).orElse(Provider.Http.AUTO));
   }
 
   private static Provider.Timeouts timeouts(YamlMap map) {
@@ -122,13 +141,22 @@ final class ProviderReader {
     List<CredentialSettings> credentials = new ArrayList<>();
     SettingsReader.Names names =
         new SettingsReader.Names("credential of provider '" + provider + "'");
-    for (YamlMap entry : map.maps("credentials", "name", "secret", "models")) {
+    for (YamlMap entry :
+        map.maps("credentials", "name", "secret", "models", "connections", "queue", "queue-wait")) {
       String name = entry.required("name");
       Secret secret = Secret.of(entry.required("secret"));
       List<String> models = values(entry.texts("models"));
-      if (names.isNew(entry, name)) credentials.add(new CredentialSettings(name, secret, models));
+      if (names.isNew(entry, name))
+        credentials.add(new CredentialSettings(name, secret, models, room(entry)));
     }
     return credentials;
+  }
+
+  private static Credential.Room room(YamlMap map) {
+    return new Credential.Room(
+        map.number("connections"),
+        map.number("queue"),
+        duration(map, "queue-wait", Credential.Room.USUAL_WAIT));
   }
 
   static List<String> values(List<Text> texts) {

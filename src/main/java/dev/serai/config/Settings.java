@@ -1,5 +1,6 @@
 package dev.serai.config;
 
+import dev.serai.call.Credential;
 import dev.serai.call.Secret;
 import dev.serai.limits.NewLimit;
 import dev.serai.models.RoutingPolicy;
@@ -56,7 +57,13 @@ public record Settings(
   /**
    * @param models empty = every model of its provider
    */
-  public record CredentialSettings(String name, Secret secret, List<String> models) {
+  public record CredentialSettings(
+      String name, Secret secret, List<String> models, Credential.Room room) {
+    /** One that serves any number of calls at a time. */
+    public CredentialSettings(String name, Secret secret, List<String> models) {
+      this(name, secret, models, Credential.Room.UNBOUNDED);
+    }
+
     public CredentialSettings {
       models = List.copyOf(models);
     }

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.serai.admin.Problem;
 import dev.serai.admin.SecretJson;
+import dev.serai.call.Credential.Room;
 import dev.serai.call.Secret;
+import dev.serai.providers.ProviderRules;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param secret the provider's key; never shown again
  * @param models names or patterns with {@code *}; empty = every model of its provider
  * @param position the order they are tried in; a new one is last
+ * @param connections calls at one time, per replica; 0 = any number
+ * @param queue calls that wait for one of those to end; 0 = the next candidate is tried at once
+ * @param queueWait the longest that each waits
  */
 @Schema(name = "CredentialFields")
 record CredentialFields(
@@ -28,7 +34,10 @@ record CredentialFields(
         @JsonSerialize(using = SecretJson.Writer.class)
         @Nullable Secret secret,
     @Nullable List<String> models,
-    @Nullable Integer position) {
+    @Nullable Integer position,
+    @Nullable Integer connections,
+    @Nullable Integer queue,
+    @Schema(type = "string", format = "duration", example = "PT10S") @Nullable Duration queueWait) {
   private static final int SECRET_MAX = 16_384;
   private static final int MODELS_MAX = 1000;
   private static final int PATTERN_MAX = 256;
@@ -41,7 +50,26 @@ record CredentialFields(
                 .anyMatch(m -> Objects.isNull(m) || m.isBlank() || m.length() > PATTERN_MAX)))
       throw Problem.invalid(
           "models", "at most %d texts of 1 to %d characters".formatted(MODELS_MAX, PATTERN_MAX));
-    if (position != null && position < 0) throw Problem.invalid("position", "0 or more");
+    notNegative("position", position);
+    notNegative("connections", connections);
+    notNegative("queue", queue);
+    if (queueWait != null)
+      ProviderRules.timeout(queueWait)
+          .ifPresent(
+              expected -> {
+                throw Problem.invalid("queueWait", expected);
+              });
+  }
+
+  private static void notNegative(String field, @Nullable Integer value) {
+    if (value != null && value < 0) throw Problem.invalid(field, "0 or more");
+  }
+
+  Room room(Room before) {
+    return new Room(
+        Objects.requireNonNullElse(connections, before.connections()),
+        Objects.requireNonNullElse(queue, before.queue()),
+        Objects.requireNonNullElse(queueWait, before.queueWait()));
   }
 
   /** It becomes a header's value: what cannot be one would break each call. */

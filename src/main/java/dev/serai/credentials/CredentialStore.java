@@ -1,6 +1,7 @@
 package dev.serai.credentials;
 
 import dev.serai.call.Credential;
+import dev.serai.call.Credential.Room;
 import dev.serai.call.RequestId;
 import dev.serai.call.Secret;
 import dev.serai.providers.ModelPatterns;
@@ -9,6 +10,7 @@ import dev.serai.providers.ProviderStore;
 import dev.serai.secrets.SecretBox;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,19 +47,25 @@ public final class CredentialStore {
    * @param models empty = every model of its provider
    */
   public record Row(
-      String id, String provider, String name, List<String> models, int position, Owner owner) {
+      String id,
+      String provider,
+      String name,
+      List<String> models,
+      Room room,
+      int position,
+      Owner owner) {
     public Row {
       models = List.copyOf(models);
     }
 
     /** One that is not stored yet. */
     public static Row fresh(
-        String provider, String name, List<String> models, int position, Owner owner) {
-      return new Row(RequestId.next(), provider, name, models, position, owner);
+        String provider, String name, List<String> models, Room room, int position, Owner owner) {
+      return new Row(RequestId.next(), provider, name, models, room, position, owner);
     }
 
     public Row withId(String newId) {
-      return new Row(newId, provider, name, models, position, owner);
+      return new Row(newId, provider, name, models, room, position, owner);
     }
   }
 
@@ -72,11 +80,13 @@ public final class CredentialStore {
   public void put(Row row, Secret secret, long revision) {
     jdbc.sql(
             """
-            insert into credentials (id, provider, name, sealed, models, position, managed_by,
-              revision)
-            values (?, ?, ?, ?, ?, ?, ?, ?)
+            insert into credentials (id, provider, name, sealed, models, connections, queue,
+              queue_wait_millis, position, managed_by, revision)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (provider, name) do update set sealed = excluded.sealed,
-              given_at = now(), models = excluded.models, position = excluded.position,
+              given_at = now(), models = excluded.models, connections = excluded.connections,
+              queue = excluded.queue, queue_wait_millis = excluded.queue_wait_millis,
+              position = excluded.position,
               managed_by = excluded.managed_by, revision = excluded.revision
             """)
         .params(
@@ -85,6 +95,9 @@ public final class CredentialStore {
             row.name(),
             box.seal(secret),
             row.models().toArray(String[]::new),
+            row.room().connections(),
+            row.room().queue(),
+            row.room().queueWait().toMillis(),
             row.position(),
             row.owner().word(),
             revision)
@@ -95,11 +108,15 @@ public final class CredentialStore {
   void change(Row row, long revision) {
     jdbc.sql(
             """
-            update credentials set models = ?, position = ?, managed_by = ?, revision = ?
+            update credentials set models = ?, connections = ?, queue = ?, queue_wait_millis = ?,
+              position = ?, managed_by = ?, revision = ?
             where id = ?
             """)
         .params(
             row.models().toArray(String[]::new),
+            row.room().connections(),
+            row.room().queue(),
+            row.room().queueWait().toMillis(),
             row.position(),
             row.owner().word(),
             revision,
@@ -170,7 +187,8 @@ public final class CredentialStore {
                 Secret secret = box.open(row.getBytes("sealed"));
                 links.add(
                     new CredentialChains.Link(
-                        new Credential(read.id(), read.name(), read.provider(), secret),
+                        new Credential(
+                            read.id(), read.name(), read.provider(), secret, read.room()),
                         ModelPatterns.of(read.models())));
               } catch (SecretBox.Unopenable e) {
                 log.atError()
@@ -196,6 +214,10 @@ public final class CredentialStore {
         row.getString("provider"),
         row.getString("name"),
         ProviderStore.texts(row.getArray("models")),
+        new Room(
+            row.getInt("connections"),
+            row.getInt("queue"),
+            Duration.ofMillis(row.getLong("queue_wait_millis"))),
         row.getInt("position"),
         Owner.of(row.getString("managed_by")));
   }

@@ -9,6 +9,9 @@ import java.util.List;
  *
  * @param models patterns of what it may be used for, empty = every model of its provider
  * @param position the order they are tried in
+ * @param connections calls at one time, per replica; 0 = any number
+ * @param queue calls that wait for one of those to end
+ * @param queueWait the longest that each waits, ISO 8601
  * @param secretGivenAt since when it has the secret that it has
  * @param managedBy who may change it: {@code api}, {@code file} or {@code environment}
  */
@@ -19,6 +22,9 @@ record CredentialView(
     String name,
     List<String> models,
     int position,
+    int connections,
+    int queue,
+    String queueWait,
     Instant secretGivenAt,
     String managedBy) {
   CredentialView {
@@ -32,6 +38,9 @@ record CredentialView(
         row.name(),
         row.models(),
         row.position(),
+        row.room().connections(),
+        row.room().queue(),
+        row.room().queueWait().toString(),
         givenAt,
         row.owner().word());
   }

@@ -5,6 +5,7 @@ import dev.serai.admin.InstallationOnly;
 import dev.serai.admin.Mutations;
 import dev.serai.admin.Page;
 import dev.serai.admin.Problem;
+import dev.serai.call.Credential;
 import dev.serai.call.Secret;
 import dev.serai.database.Changes;
 import dev.serai.providers.Owner;
@@ -87,6 +88,7 @@ class ManagedCredentials {
             provider,
             name,
             Objects.requireNonNullElse(wanted.models(), List.of()),
+            wanted.room(Credential.Room.UNBOUNDED),
             Objects.requireNonNullElse(wanted.position(), last + 1),
             Owner.API),
         secret,
@@ -117,6 +119,7 @@ class ManagedCredentials {
             old.provider(),
             old.name(),
             Objects.requireNonNullElse(wanted.models(), old.models()),
+            wanted.room(old.room()),
             Objects.requireNonNullElse(wanted.position(), old.position()),
             Owner.API);
     Secret secret = wanted.secret();

@@ -171,7 +171,8 @@ public final class CredentialHealth {
     return candidate.credential().id() + "\n" + candidate.model();
   }
 
-  private static String id(Candidate candidate) {
+  /** What breaker and places belong to: the provider itself when it needs no credential. */
+  static String id(Candidate candidate) {
     return candidate.credential().id().isEmpty()
         ? candidate.provider().name()
         : candidate.credential().id();

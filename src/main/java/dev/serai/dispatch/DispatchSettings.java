@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param breakerProbes calls let through half-open; a probe that never ends cannot hold it there
  *     longer than {@code breakerOpen}
  * @param maxRest the longest that a provider's retry-after keeps a credential from being used
+ * @param retryBudget percent of a provider's calls that may be added by asking it again
+ * @param retriesPerSecond of one provider, on top of that, for those with few calls
  */
 @ConfigurationProperties("serai.dispatch")
 public record DispatchSettings(
@@ -25,4 +27,17 @@ public record DispatchSettings(
     @DefaultValue("50") int breakerFailures,
     @DefaultValue("15s") Duration breakerOpen,
     @DefaultValue("1") int breakerProbes,
-    @DefaultValue("60s") Duration maxRest) {}
+    @DefaultValue("60s") Duration maxRest,
+    @DefaultValue("20") int retryBudget,
+    @DefaultValue("10") int retriesPerSecond) {
+  public DispatchSettings {
+    notNegative("retry-budget", retryBudget);
+    notNegative("retries-per-second", retriesPerSecond);
+  }
+
+  private static void notNegative(String name, int value) {
+    if (value < 0)
+      throw new IllegalArgumentException(
+          "serai.dispatch." + name + ": " + value + " (expected: 0 or more)");
+  }
+}

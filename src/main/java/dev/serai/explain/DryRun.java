@@ -150,6 +150,6 @@ final class DryRun {
         shortestRest =
             shortestRest == 0 ? prospect.seconds() : Math.min(shortestRest, prospect.seconds());
     }
-    throw new NobodyLeft(call.asked().model(), failures, shortestRest, false, false).refusal();
+    throw new NobodyLeft(call.asked().model(), failures, 0, shortestRest, false, false).refusal();
   }
 }

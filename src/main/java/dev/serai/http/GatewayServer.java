@@ -35,6 +35,8 @@ public final class GatewayServer {
 
   private final Vertx vertx;
   private final GatewaySettings settings;
+  private final UpstreamSettings upstream;
+  private final String caCertificates;
   private final Consumer<Inbound> handler;
   private final BooleanSupplier ready;
   private final Bodies bodies;
@@ -43,11 +45,18 @@ public final class GatewayServer {
 
   /**
    * @param ready whether calls can be served; {@code /readyz} says so
+   * @throws IllegalStateException when the file of authorities cannot be read
    */
   public GatewayServer(
-      Vertx vertx, GatewaySettings settings, Consumer<Inbound> handler, BooleanSupplier ready) {
+      Vertx vertx,
+      GatewaySettings settings,
+      UpstreamSettings upstream,
+      Consumer<Inbound> handler,
+      BooleanSupplier ready) {
     this.vertx = vertx;
     this.settings = settings;
+    this.upstream = upstream;
+    this.caCertificates = Trust.read(upstream.caFile());
     this.handler = handler;
     this.ready = ready;
     this.bodies = new Bodies(settings.maxBodies().toBytes());
@@ -119,11 +128,11 @@ public final class GatewayServer {
 
     @Override
     public void start(Promise<Void> started) {
-      Loop.open(vertx, context, settings);
+      Loop.open(vertx, context, new Clients(vertx, settings, upstream, caCertificates));
       server =
           vertx
               .createHttpServer(options())
-              .connectionHandler(Loop::quiet)
+              .connectionHandler(Clients::quiet)
               .requestHandler(this::accept);
       server
           .listen()

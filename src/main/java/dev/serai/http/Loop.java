@@ -2,49 +2,19 @@ package dev.serai.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.PoolOptions;
 
 /**
- * What one event loop owns: its client towards providers, so that both sockets of a call share a
+ * What one event loop owns: its clients towards providers, so that both sockets of a call share a
  * thread, and its deadlines.
  */
-record Loop(Vertx vertx, HttpClient client, Deadlines deadlines) {
+record Loop(Vertx vertx, Clients clients, Deadlines deadlines) {
   private static final String KEY = "serai.loop";
 
   /** Makes the loop of the current context and leaves it there. */
-  static Loop open(Vertx vertx, Context context, GatewaySettings settings) {
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setMaxHeaderSize((int) settings.maxHeaders().toBytes())
-            .setDecompressionSupported(
-                false) // we ask for none: usage is read from the bytes that pass
-            .setTcpNoDelay(true)
-            .setTcpKeepAlive(true)
-            .setKeepAliveTimeout(
-                30) // below what providers allow, or a pooled connection dies under a request
-            .setMaxWaitQueueSize(settings.connectionsPerHost())
-            .setMaxRedirects(0);
-    PoolOptions pool = new PoolOptions().setHttp1MaxSize(settings.connectionsPerHost());
-    Loop loop = new Loop(vertx, client(vertx, options, pool), new Deadlines(vertx));
+  static Loop open(Vertx vertx, Context context, Clients clients) {
+    Loop loop = new Loop(vertx, clients, new Deadlines(vertx));
     context.put(KEY, loop);
     return loop;
-  }
-
-  private static HttpClient client(Vertx vertx, HttpClientOptions options, PoolOptions pool) {
-    return vertx
-        .httpClientBuilder()
-        .with(options)
-        .with(pool)
-        .withConnectHandler(Loop::quiet)
-        .build();
-  }
-
-  /** A reset connection is told by the calls on it; Vert.x would log each as an error as well. */
-  static void quiet(HttpConnection connection) {
-    connection.exceptionHandler(reset -> {});
   }
 
   /**

@@ -7,9 +7,11 @@ import dev.serai.call.UpstreamFailure;
 import dev.serai.call.UpstreamFailure.Kind;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.StreamResetException;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * per attempt, on the call's event loop.
  */
 public final class Upstream {
+  /** The provider has not begun with the request (RFC 9113, 8.7). */
+  private static final long REFUSED_STREAM = 7;
+
   private final Call call;
   private final Candidate candidate;
   private final GatewaySettings settings;
@@ -26,6 +31,9 @@ public final class Upstream {
   private final Consumer<UpstreamReply> opened;
   private final Consumer<UpstreamFailure> failed;
   private final Deadlines.Deadline firstByte;
+  private final boolean afresh;
+  private @Nullable PooledUse use;
+  private boolean refused;
   private @Nullable HttpClientRequest request;
   private @Nullable UpstreamReply reply;
   private boolean done;
@@ -33,10 +41,12 @@ public final class Upstream {
   private Upstream(
       Call call,
       Candidate candidate,
+      boolean afresh,
       GatewaySettings settings,
       Consumer<UpstreamReply> opened,
       Consumer<UpstreamFailure> failed) {
     this.call = call;
+    this.afresh = afresh;
     this.candidate = candidate;
     this.settings = settings;
     this.opened = opened;
@@ -54,6 +64,7 @@ public final class Upstream {
    * Sends the attempt. Exactly one of the two is called: {@code opened} with a reply whose start is
    * known and whose failure can still be hidden from the client, or {@code failed}.
    *
+   * @param afresh on a connection of its own instead of a pooled one
    * @param extra headers that the provider's route sets
    * @throws IllegalStateException when the request cannot be put together; neither is called then
    * @return cancels the attempt; harmless after its end
@@ -61,6 +72,7 @@ public final class Upstream {
   public static Runnable open(
       Call call,
       Candidate candidate,
+      boolean afresh,
       String spanId,
       Map<String, Object> extra,
       GatewaySettings settings,
@@ -68,7 +80,7 @@ public final class Upstream {
       Consumer<UpstreamFailure> failed) {
     Buffer body = UpstreamRequest.body(call, candidate);
     RequestOptions options = options(call, candidate, spanId, extra, body.length());
-    Upstream upstream = new Upstream(call, candidate, settings, opened, failed);
+    Upstream upstream = new Upstream(call, candidate, afresh, settings, opened, failed);
     upstream.send(options, body);
     return upstream::cancel;
   }
@@ -89,7 +101,8 @@ public final class Upstream {
 
   private void send(RequestOptions options, Buffer body) {
     try {
-      loop.client()
+      loop.clients()
+          .of(candidate.provider(), afresh)
           .request(options)
           .onComplete(
               connected -> {
@@ -98,7 +111,11 @@ public final class Upstream {
                 } else if (connected.succeeded()) {
                   write(connected.result(), body);
                 } else {
-                  fail(Kind.CONNECT, reason(connected.cause()));
+                  fail(
+                      connected.cause() instanceof ConnectionPoolTooBusyException
+                          ? Kind.BUSY
+                          : Kind.CONNECT,
+                      reason(connected.cause()));
                 }
               });
     } catch (RuntimeException e) {
@@ -108,7 +125,8 @@ public final class Upstream {
 
   private void write(HttpClientRequest connected, Buffer body) {
     request = connected;
-    connected.exceptionHandler(broken -> fail(Kind.BROKEN, reason(broken)));
+    use = PooledUse.begin(connected.connection());
+    connected.exceptionHandler(this::broken);
     Promise<HttpClientResponse> answered = Promise.promise();
     connected.response().onComplete(answered);
     try {
@@ -123,7 +141,7 @@ public final class Upstream {
             response -> {
               if (done) return;
               if (response.succeeded()) hold(connected, response.result());
-              else fail(Kind.BROKEN, reason(response.cause()));
+              else broken(response.cause());
             });
   }
 
@@ -144,6 +162,11 @@ public final class Upstream {
         broken -> fail(Kind.BROKEN, broken));
   }
 
+  private void broken(Throwable cause) {
+    refused |= cause instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
+    fail(Kind.BROKEN, reason(cause));
+  }
+
   private void cancel() {
     if (done) return;
     fail(Kind.BROKEN, "cancelled");
@@ -155,7 +178,28 @@ public final class Upstream {
     firstByte.met();
     if (reply != null) reply.cancel();
     else if (request != null) request.reset(8);
-    failed.accept(new UpstreamFailure(kind, message));
+    failed.accept(
+        kind == Kind.BROKEN && wasDead()
+            ? UpstreamFailure.stale(message)
+            : new UpstreamFailure(kind, message));
+  }
+
+  /**
+   * Whether the request may be sent again although it is a POST. A connection may be closed by the
+   * other side while it lies in the pool, and that is only noticed when it is used; the provider
+   * has not seen the request then. Nobody can tell this for certain (RFC 9110, 9.2.2), so all has
+   * to speak for it: the connection had served before; not one byte has come back on it since, not
+   * even of an interim reply; and it broke within the time that a connection may take to be made,
+   * whereas a provider that had begun would have been at it for longer. If it was at it all the
+   * same, a prompt is paid twice, which is all that a repeated completion does; an idempotency-key
+   * of the client goes along unchanged, so that a provider that knows them answers the first. An
+   * HTTP/2 stream that was refused is said to be unseen.
+   */
+  private boolean wasDead() {
+    if (refused) return reply == null;
+    return use != null
+        && reply == null
+        && use.silent(candidate.provider().timeouts().connect().toNanos());
   }
 
   /** A cause without addresses or bodies. */

@@ -53,6 +53,7 @@ public final class UpstreamReply implements Reply.Opened {
   private @Nullable Runnable released;
   private @Nullable Consumer<String> brokenWhileHeld;
   private @Nullable Sink sink;
+  private @Nullable Runnable over;
   private final EventEnds heldEnds = new EventEnds();
   private long heldBytes;
   private long heldRead;
@@ -184,7 +185,23 @@ public final class UpstreamReply implements Reply.Opened {
     sink = null;
     if (ended || broken != null) return;
     broken = "cancelled";
+    tellOver();
     request.reset(8);
+  }
+
+  /**
+   * Runs once the provider's message has ended, broken off or been dropped: the connection is not
+   * this call's any more.
+   */
+  public void whenOver(Runnable run) {
+    over = run;
+    if (ended || broken != null) tellOver();
+  }
+
+  private void tellOver() {
+    Runnable tell = over;
+    over = null;
+    if (tell != null) tell.run();
   }
 
   @Override
@@ -309,6 +326,7 @@ public final class UpstreamReply implements Reply.Opened {
   private void end() {
     if (ended || broken != null) return;
     ended = true;
+    tellOver();
     idle.met();
     if (!readBySink || sink == null && reader.phase() == ReplyReader.Phase.PRELUDE) readEnd();
     if (sink != null) sink.ended();
@@ -321,6 +339,7 @@ public final class UpstreamReply implements Reply.Opened {
   private void broken(String reason) {
     if (ended || broken != null) return;
     broken = reason;
+    tellOver();
     idle.met();
     request.reset(8);
     if (sink != null) sink.broken(reason);

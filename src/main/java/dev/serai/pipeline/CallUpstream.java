@@ -50,6 +50,7 @@ final class CallUpstream extends AsyncProcessorSupport {
         Upstream.open(
             call,
             attempt.candidate,
+            attempt.afresh,
             attempt.spanId,
             headers,
             settings,

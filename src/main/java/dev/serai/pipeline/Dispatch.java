@@ -3,6 +3,8 @@ package dev.serai.pipeline;
 import dev.serai.call.Call;
 import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.DispatchSettings;
+import dev.serai.dispatch.Places;
+import dev.serai.dispatch.RetryBudget;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatch extends AsyncProcessorSupport {
   final CredentialHealth health;
+  final Places places;
+  final RetryBudget budget;
   final DispatchSettings settings;
   final Clock clock;
   private final AsyncProcessor local;
@@ -39,8 +43,15 @@ final class Dispatch extends AsyncProcessorSupport {
   /**
    * @param local answers the operations that need no provider
    */
-  Dispatch(CredentialHealth health, DispatchSettings settings, Clock clock, AsyncProcessor local) {
+  Dispatch(
+      CredentialHealth health,
+      Places places,
+      DispatchSettings settings,
+      Clock clock,
+      AsyncProcessor local) {
     this.health = health;
+    this.places = places;
+    this.budget = new RetryBudget(settings, System::nanoTime);
     this.settings = settings;
     this.clock = clock;
     this.local = local;

@@ -3,16 +3,19 @@ package dev.serai.pipeline;
 import dev.serai.call.Attempt;
 import dev.serai.call.Call;
 import dev.serai.call.Candidate;
+import dev.serai.call.Credential;
 import dev.serai.call.LocalReply;
 import dev.serai.call.Refusal;
 import dev.serai.call.Reply;
 import dev.serai.call.UpstreamFailure;
 import dev.serai.dialects.ReplyReader;
 import dev.serai.dispatch.NobodyLeft;
+import dev.serai.dispatch.Place;
 import dev.serai.dispatch.RetryAfter;
 import dev.serai.dispatch.Verdict;
 import dev.serai.http.Inbound;
 import dev.serai.http.UpstreamReply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -33,6 +36,9 @@ final class Dispatching {
   private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
   private static final int ERROR_BYTES = 16 * 1024;
 
+  /** The longest that a client is told to wait for room. */
+  private static final int BUSY_SECONDS = 30;
+
   private final Dispatch dispatch;
   private final Exchange exchange;
   private final Call call;
@@ -41,10 +47,16 @@ final class Dispatching {
   private final List<String> failures = new ArrayList<>(0);
   private int index;
   private int tries;
-  private boolean sameAgain;
+  private boolean repeated;
+  private @Nullable Candidate afresh;
   private boolean misconfigured;
   private boolean finished;
   private long shortestRest;
+  private long busy;
+
+  /** Providers that were down for this call: asking one again costs its budget. */
+  private final List<String> failedAt = new ArrayList<>(0);
+
   private @Nullable UpstreamReply lastAnswer;
 
   Dispatching(Dispatch dispatch, Exchange exchange, Call call, AsyncCallback callback) {
@@ -61,14 +73,67 @@ final class Dispatching {
       if (rest > 0) {
         shortestRest = shortestRest == 0 ? rest : Math.min(shortestRest, rest);
         skipped(candidate, "resting");
-      } else if (!dispatch.health.admits(candidate)) {
-        skipped(candidate, "breaker_open");
-      } else {
-        attempt(candidate);
+      } else if (failedAt.contains(candidate.provider().name())
+          && !dispatch.budget.takes(candidate.provider().name())) {
+        skipped(candidate, "retry_budget");
+      } else if (enter(candidate)) {
         return;
       }
     }
     exhausted();
+  }
+
+  /** At once or by its queue; false when the candidate is passed over. */
+  private boolean enter(Candidate candidate) {
+    Credential.Room room = candidate.credential().room();
+    Queueing queueing =
+        new Queueing(
+            exchange.getProperty(GatewayEngine.INBOUND, Inbound.class),
+            place -> waited(candidate, place));
+    Place place = dispatch.places.enter(candidate, queueing::granted);
+    if (place == null) {
+      full(candidate);
+      return false;
+    }
+    if (!place.queued()) return admitted(candidate, place);
+    Duration left = dispatch.settings.time().minusNanos(System.nanoTime() - call.startedNanos());
+    Duration wait = room.queueWait().compareTo(left) < 0 ? room.queueWait() : left;
+    queueing.begin(call, place, wait.isPositive() ? wait : Duration.ofMillis(1));
+    return true;
+  }
+
+  private void full(Candidate candidate) {
+    Credential.Room room = candidate.credential().room();
+    long soon = room.queue() == 0 ? 1 : Math.clamp(room.queueWait().toSeconds(), 1, BUSY_SECONDS);
+    busy = busy == 0 ? soon : Math.min(busy, soon);
+    skipped(candidate, UpstreamFailure.Kind.BUSY.word());
+  }
+
+  /** Meanwhile the candidate may have been told to rest. */
+  private void waited(Candidate candidate, @Nullable Place place) {
+    if (place == null) {
+      if (!call.cancellation().cancelled()) full(candidate);
+      next();
+      return;
+    }
+    boolean rests = dispatch.health.restsFor(candidate) > 0;
+    if (rests) skipped(candidate, "resting");
+    if (rests || call.cancellation().cancelled()) {
+      place.leave();
+      next();
+    } else if (!admitted(candidate, place)) {
+      next();
+    }
+  }
+
+  private boolean admitted(Candidate candidate, Place place) {
+    if (dispatch.health.admits(candidate)) {
+      attempt(candidate, place);
+      return true;
+    }
+    place.leave();
+    skipped(candidate, "breaker_open");
+    return false;
   }
 
   private boolean over() {
@@ -92,17 +157,20 @@ final class Dispatching {
     failures.add(name(candidate) + " " + why);
   }
 
-  private void attempt(Candidate candidate) {
+  private void attempt(Candidate candidate, Place place) {
     tries++;
+    if (!failedAt.contains(candidate.provider().name()))
+      dispatch.budget.called(candidate.provider().name());
     Dispatch.ProviderRoute route = route(candidate);
     if (route == null) {
+      place.leave();
       dispatch.health.undecided(candidate);
       skipped(candidate, "no_route");
       misconfigured = true;
       next();
       return;
     }
-    Attempting attempt = new Attempting(call, candidate);
+    Attempting attempt = new Attempting(call, candidate, place, candidate == afresh);
     exchange.setProperty(Attempting.PROPERTY, attempt);
     if (exchange.getIn().hasHeaders()) exchange.getIn().removeHeaders("*");
     if (route.plain()) call(route.processor(), attempt);
@@ -137,6 +205,7 @@ final class Dispatching {
   private void returned(Attempting attempt) {
     if (attempt.returned) return;
     attempt.returned = true;
+    attempt.keepPlace();
     try {
       weigh(attempt);
     } catch (RuntimeException e) {
@@ -158,13 +227,12 @@ final class Dispatching {
 
   private void failed(Attempting attempt, Exception failure) {
     Candidate candidate = attempt.candidate;
+    if (attempt.reply instanceof UpstreamReply opened) opened.cancel(); // a step after it failed
     if (call.cancellation().cancelled()) {
       dispatch.health.undecided(candidate);
       record(attempt, 0, "cancelled");
     } else if (failure instanceof UpstreamFailure upstream) {
-      dispatch.health.failed(candidate, nanos(attempt), upstream);
-      record(attempt, 0, upstream.kind().word());
-      retryOnFreshConnection(upstream);
+      failed(attempt, upstream);
     } else {
       dispatch.health.undecided(candidate);
       record(attempt, 0, "route");
@@ -179,13 +247,31 @@ final class Dispatching {
   }
 
   /**
-   * A pooled connection may die under a request that the provider never saw; once, the same
-   * candidate is worth another try.
+   * Neither a pooled connection that had died nor a full pool says anything about the provider. The
+   * former is worth another try at the same candidate, once and on a connection of its own; {@link
+   * dev.serai.http.Upstream} tells when that is safe.
    */
-  private void retryOnFreshConnection(UpstreamFailure failure) {
-    if (failure.kind() != UpstreamFailure.Kind.BROKEN || sameAgain) return;
-    sameAgain = true;
-    index--;
+  private void failed(Attempting attempt, UpstreamFailure failure) {
+    Candidate candidate = attempt.candidate;
+    record(attempt, 0, failure.kind().word());
+    if (failure.kind() == UpstreamFailure.Kind.BUSY) {
+      dispatch.health.undecided(candidate);
+      busy = 1;
+      tries--;
+    } else if (failure.stale() && !repeated) {
+      dispatch.health.undecided(candidate);
+      repeated = true;
+      afresh = candidate;
+      index--;
+      tries--;
+    } else {
+      down(attempt, failure);
+    }
+  }
+
+  private void down(Attempting attempt, UpstreamFailure failure) {
+    dispatch.health.failed(attempt.candidate, nanos(attempt), failure);
+    failedAt.add(attempt.candidate.provider().name());
   }
 
   private void judge(Attempting attempt, UpstreamReply reply) {
@@ -193,10 +279,7 @@ final class Dispatching {
     switch (Verdict.of(reply.status(), reply.headers(), body)) {
       case SERVE -> begun(attempt, reply);
       case UNAVAILABLE -> {
-        dispatch.health.failed(
-            attempt.candidate,
-            nanos(attempt),
-            new UpstreamFailure(UpstreamFailure.Kind.BROKEN, "status " + reply.status()));
+        down(attempt, new UpstreamFailure(UpstreamFailure.Kind.BROKEN, "status " + reply.status()));
         answered(attempt, reply, RetryAfter.seconds(reply.headers(), body, dispatch.clock));
       }
       case LIMITED -> {
@@ -223,10 +306,7 @@ final class Dispatching {
       served(attempt, reply);
       return;
     }
-    dispatch.health.failed(
-        attempt.candidate,
-        nanos(attempt),
-        new UpstreamFailure(UpstreamFailure.Kind.BROKEN, reply.reader().error()));
+    down(attempt, new UpstreamFailure(UpstreamFailure.Kind.BROKEN, reply.reader().error()));
     answered(attempt, reply, 0);
   }
 
@@ -260,7 +340,8 @@ final class Dispatching {
   }
 
   private Refusal refusal() {
-    return new NobodyLeft(call.asked().model(), failures, shortestRest, tries > 0, misconfigured)
+    return new NobodyLeft(
+            call.asked().model(), failures, busy, shortestRest, tries > 0, misconfigured)
         .refusal();
   }
 

@@ -2,6 +2,7 @@ package dev.serai.pipeline;
 
 import dev.serai.http.GatewayServer;
 import dev.serai.http.GatewaySettings;
+import dev.serai.http.UpstreamSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -31,13 +32,21 @@ public final class Gateway implements SmartLifecycle {
   private volatile boolean open;
 
   Gateway(
-      GatewaySettings settings, GatewayEngine engine, ActiveCalls active, BooleanSupplier ready) {
+      GatewaySettings settings,
+      UpstreamSettings upstream,
+      GatewayEngine engine,
+      ActiveCalls active,
+      BooleanSupplier ready) {
     this.settings = settings;
     this.active = active;
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.loopCount()));
     this.server =
         new GatewayServer(
-            vertx, settings, engine, () -> open && engine.attached() && ready.getAsBoolean());
+            vertx,
+            settings,
+            upstream,
+            engine,
+            () -> open && engine.attached() && ready.getAsBoolean());
   }
 
   /** The last thing at start, so that no early call gets a 404. */

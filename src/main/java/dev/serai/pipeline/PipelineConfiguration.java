@@ -13,8 +13,10 @@ import dev.serai.credentials.Credentials;
 import dev.serai.dialects.ModelLists;
 import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.DispatchSettings;
+import dev.serai.dispatch.Places;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
+import dev.serai.http.UpstreamSettings;
 import dev.serai.identity.IdentityTokens;
 import dev.serai.identity.Sessions;
 import dev.serai.keys.Keys;
@@ -130,6 +132,13 @@ class PipelineConfiguration {
   }
 
   @Bean
+  Places places(Gauges gauges) {
+    Places places = new Places();
+    places.onUse(gauges::credential);
+    return places;
+  }
+
+  @Bean
   CredentialStates credentialStates(CredentialHealth health) {
     return health::states;
   }
@@ -153,8 +162,12 @@ class PipelineConfiguration {
 
   @Bean
   Dispatch dispatch(
-      CredentialHealth health, DispatchSettings settings, Clock clock, LocalCalls local) {
-    return new Dispatch(health, settings, clock, local);
+      CredentialHealth health,
+      Places places,
+      DispatchSettings settings,
+      Clock clock,
+      LocalCalls local) {
+    return new Dispatch(health, places, settings, clock, local);
   }
 
   private static LocalReply modelList(Models models, Call call) {
@@ -192,6 +205,7 @@ class PipelineConfiguration {
   @Bean
   Gateway gateway(
       GatewaySettings settings,
+      UpstreamSettings upstream,
       GatewayEngine engine,
       ActiveCalls active,
       Keys keys,
@@ -200,7 +214,11 @@ class PipelineConfiguration {
       ObjectProvider<ReadinessCheck> checks) {
     Gateway gateway =
         new Gateway(
-            settings, engine, active, () -> checks.stream().allMatch(ReadinessCheck::ready));
+            settings,
+            upstream,
+            engine,
+            active,
+            () -> checks.stream().allMatch(ReadinessCheck::ready));
     gauges.requestBodies(gateway::heldBodies);
     keys.onRevoked(gateway::cutKey);
     sessions.onEnded(gateway::cutSession);

@@ -10,6 +10,7 @@ import java.util.List;
  * @param baseUrl empty = the type's
  * @param models empty = the type's
  * @param forwardIdentity whether it is told in whose name calls are made
+ * @param network by which way it is reached
  */
 public record ConfiguredProvider(
     String name,
@@ -17,10 +18,11 @@ public record ConfiguredProvider(
     String baseUrl,
     List<String> models,
     Provider.Timeouts timeouts,
-    boolean forwardIdentity) {
+    boolean forwardIdentity,
+    Provider.Network network) {
   public ConfiguredProvider(
       String name, String type, String baseUrl, List<String> models, Provider.Timeouts timeouts) {
-    this(name, type, baseUrl, models, timeouts, false);
+    this(name, type, baseUrl, models, timeouts, false, Provider.Network.USUAL);
   }
 
   public ConfiguredProvider {
@@ -42,7 +44,8 @@ public record ConfiguredProvider(
         defaults.asksUsage(),
         defaults.prices().isEmpty() ? name : defaults.prices(),
         timeouts,
-        forwardIdentity);
+        forwardIdentity,
+        network);
   }
 
   /** A host alone means: the type's API at another place, so the version in the path is kept. */

@@ -164,6 +164,8 @@ class ManagedProviders {
     insist("timeouts.firstByte", ProviderRules.timeout(times.firstByte()));
     insist("timeouts.firstByteStreamed", ProviderRules.timeout(times.firstByteStreamed()));
     insist("timeouts.idle", ProviderRules.timeout(times.idle()));
+    insist("proxy", ProviderRules.proxy(provider.network().proxy()));
+    insist("caCertificates", ProviderRules.caCertificates(provider.network().caCertificates()));
     return provider;
   }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl http or https; empty = the type's
  * @param models names or patterns with {@code *}; empty = the type's
  * @param forwardIdentity whether it is told, in a signed token, in whose name calls are made
+ * @param proxy {@code http://host:port}, {@code none}, or empty: as the installation says
+ * @param caCertificates PEM, trusted beside the JDK's; empty: as the installation says
+ * @param http {@code auto}, {@code 1} or {@code 2}
  */
 @Schema(name = "ProviderFields")
 record ProviderFields(
@@ -23,7 +26,10 @@ record ProviderFields(
     @Nullable String baseUrl,
     @Nullable List<String> models,
     @Nullable Timeouts timeouts,
-    @Nullable Boolean forwardIdentity) {
+    @Nullable Boolean forwardIdentity,
+    @Nullable String proxy,
+    @Nullable String caCertificates,
+    @Schema(allowableValues = {"auto", "1", "2"}) @Nullable String http) {
   ProviderFields {
     if (models != null && models.stream().anyMatch(Objects::isNull))
       throw Problem.invalid("models", "texts alone");
@@ -58,6 +64,15 @@ record ProviderFields(
         Objects.requireNonNullElse(baseUrl, before.baseUrl()).strip(),
         Objects.requireNonNullElse(models, before.models()),
         timeouts == null ? before.timeouts() : timeouts.on(before.timeouts()),
-        Objects.requireNonNullElse(forwardIdentity, before.forwardIdentity()));
+        Objects.requireNonNullElse(forwardIdentity, before.forwardIdentity()),
+        network(before.network()));
+  }
+
+  private Provider.Network network(Provider.Network before) {
+    return new Provider.Network(
+        Objects.requireNonNullElse(proxy, before.proxy()).strip(),
+        Objects.requireNonNullElse(caCertificates, before.caCertificates()).strip(),
+        Provider.Http.of(Objects.requireNonNullElse(http, before.http().word()))
+            .orElseThrow(() -> Problem.invalid("http", ProviderRules.HTTP)));
   }
 }

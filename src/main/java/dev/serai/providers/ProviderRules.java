@@ -1,7 +1,14 @@
 package dev.serai.providers;
 
+import dev.serai.call.Provider;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +21,11 @@ import java.util.regex.Pattern;
 public final class ProviderRules {
   /** It is the prefix of a model's name, up to the first slash. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+  /** What {@code http} may be. */
+  public static final String HTTP = "auto, 1 or 2";
+
+  private static final int PEM_MAX = 256 * 1024;
 
   private ProviderRules() {}
 
@@ -42,6 +54,34 @@ public final class ProviderRules {
     } catch (URISyntaxException _) {
       return false;
     }
+  }
+
+  /** The text is not to be repeated: it may hold a password. */
+  public static Optional<String> proxy(String proxy) {
+    return proxy.isEmpty() || proxy.equals(Provider.Network.NO_PROXY) || usableProxy(proxy)
+        ? Optional.empty()
+        : Optional.of("http://host:port without a password, or none");
+  }
+
+  private static boolean usableProxy(String proxy) {
+    if (!usable(proxy)) return false;
+    URI uri = URI.create(proxy);
+    return "http".equals(uri.getScheme())
+        && uri.getPort() > 0
+        && uri.getPort() <= 65_535
+        && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
+  }
+
+  public static Optional<String> caCertificates(String pem) {
+    if (pem.isEmpty()) return Optional.empty();
+    try (InputStream in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8))) {
+      if (pem.length() <= PEM_MAX
+          && !CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty())
+        return Optional.empty();
+    } catch (CertificateException | IOException _) {
+      // told below
+    }
+    return Optional.of("certificates as PEM, at most 256 KB");
   }
 
   public static Optional<String> timeout(Duration time) {

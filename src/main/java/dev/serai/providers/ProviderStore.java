@@ -34,15 +34,17 @@ public final class ProviderStore {
     jdbc.sql(
             """
             insert into providers (name, type, base_url, models, connect_millis, first_byte_millis,
-              first_byte_streamed_millis, idle_millis, forward_identity, position, managed_by,
-              revision)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              first_byte_streamed_millis, idle_millis, forward_identity, proxy, ca_certificates,
+              http, position, managed_by, revision)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (name) do update set type = excluded.type, base_url = excluded.base_url,
               models = excluded.models, connect_millis = excluded.connect_millis,
               first_byte_millis = excluded.first_byte_millis,
               first_byte_streamed_millis = excluded.first_byte_streamed_millis,
               idle_millis = excluded.idle_millis,
-              forward_identity = excluded.forward_identity, position = excluded.position,
+              forward_identity = excluded.forward_identity, proxy = excluded.proxy,
+              ca_certificates = excluded.ca_certificates, http = excluded.http,
+              position = excluded.position,
               managed_by = excluded.managed_by, revision = excluded.revision
             """)
         .params(
@@ -55,6 +57,9 @@ public final class ProviderStore {
             timeouts.firstByteStreamed().toMillis(),
             timeouts.idle().toMillis(),
             provider.forwardIdentity(),
+            provider.network().proxy(),
+            provider.network().caCertificates(),
+            provider.network().http().word(),
             row.position(),
             row.owner().word(),
             revision)
@@ -78,7 +83,11 @@ public final class ProviderStore {
                 Duration.ofMillis(row.getLong("first_byte_millis")),
                 Duration.ofMillis(row.getLong("first_byte_streamed_millis")),
                 Duration.ofMillis(row.getLong("idle_millis"))),
-            row.getBoolean("forward_identity")),
+            row.getBoolean("forward_identity"),
+            new Provider.Network(
+                row.getString("proxy"),
+                row.getString("ca_certificates"),
+                Provider.Http.of(row.getString("http")).orElse(Provider.Http.AUTO))),
         row.getInt("position"),
         Owner.of(row.getString("managed_by")));
   }

@@ -12,6 +12,9 @@ import java.util.List;
  * @param baseUrl as configured, empty = the type's
  * @param models as configured, empty = the type's and the catalogue's
  * @param forwardIdentity whether it is told in whose name calls are made
+ * @param proxy as configured, empty = the installation's
+ * @param caCertificates PEM as configured, empty = the installation's
+ * @param http {@code auto}, {@code 1} or {@code 2}
  * @param url that is called; empty while out of service
  * @param dialects that it speaks
  * @param inService whether a route file defines its type
@@ -26,6 +29,9 @@ record ProviderView(
     List<String> models,
     Times timeouts,
     boolean forwardIdentity,
+    String proxy,
+    String caCertificates,
+    String http,
     String url,
     List<String> dialects,
     boolean inService,
@@ -66,6 +72,9 @@ record ProviderView(
         configured.models(),
         Times.of(configured.timeouts()),
         configured.forwardIdentity(),
+        configured.network().proxy(),
+        configured.network().caCertificates(),
+        configured.network().http().word(),
         served == null ? "" : served.baseUrl(),
         served == null ? List.of() : served.dialects().stream().sorted().map(Dialect::id).toList(),
         served != null,

@@ -3,16 +3,18 @@ package dev.serai.trace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /** Figures that are asked for when somebody scrapes. Fed by those who know them. */
 public final class Gauges {
-  private static final int BREAKERS_MAX = 1000;
+  private static final int CREDENTIALS_MAX = 1000;
 
   private final MeterRegistry registry;
   private final Map<String, IntSupplier> breakers = new ConcurrentHashMap<>();
+  private final Set<String> credentials = ConcurrentHashMap.newKeySet();
   private volatile IntSupplier activeStreams = () -> 0;
   private volatile LongSupplier requestBodies = () -> 0;
 
@@ -42,10 +44,27 @@ public final class Gauges {
    * @param state 0 closed, 1 half open, 2 open
    */
   public void breaker(String credential, IntSupplier state) {
-    if (breakers.size() >= BREAKERS_MAX && !breakers.containsKey(credential)) return;
+    if (breakers.size() >= CREDENTIALS_MAX && !breakers.containsKey(credential)) return;
     if (breakers.put(credential, state) != null) return;
     Gauge.builder("serai.breaker.state", () -> state(credential))
         .description("Circuit breaker: 0 closed, 1 half open, 2 open")
+        .tag("credential", credential)
+        .register(registry);
+  }
+
+  /**
+   * Shows how busy a credential is from now on.
+   *
+   * @param inFlight calls that are at it, @param queued calls that wait for it
+   */
+  public void credential(String credential, IntSupplier inFlight, IntSupplier queued) {
+    if (credentials.size() >= CREDENTIALS_MAX || !credentials.add(credential)) return;
+    Gauge.builder("serai.credential.calls", inFlight::getAsInt)
+        .description("Calls that are at the credential's provider now")
+        .tag("credential", credential)
+        .register(registry);
+    Gauge.builder("serai.credential.queue", queued::getAsInt)
+        .description("Calls that wait for a connection of the credential")
         .tag("credential", credential)
         .register(registry);
   }

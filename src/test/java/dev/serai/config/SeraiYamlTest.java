@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.serai.call.Credential;
 import dev.serai.call.Provider;
 import dev.serai.call.Secret;
 import java.io.IOException;
@@ -36,7 +37,9 @@ class SeraiYamlTest {
                 timeouts: { connect: 500ms, first-byte: 2m, first-byte-streamed: 30s, idle: 20m }
                 credentials:
                   - { name: main, secret: "${env:OPENAI_API_KEY}" }
-                  - { name: cheap, secret: literal, models: ["gpt-*-mini"] }
+                  - { name: cheap, secret: literal, models: ["gpt-*-mini"], connections: 8, queue: 20, queue-wait: 3s }
+                proxy: http://proxy:3128
+                http: 1
               - { name: anthropic, type: anthropic }
             policies:
               - name: standard
@@ -77,7 +80,13 @@ class SeraiYamlTest {
     assertThat(openai.credentials())
         .containsExactly(
             new Settings.CredentialSettings("main", Secret.of("sk-openai"), List.of()),
-            new Settings.CredentialSettings("cheap", Secret.of("literal"), List.of("gpt-*-mini")));
+            new Settings.CredentialSettings(
+                "cheap",
+                Secret.of("literal"),
+                List.of("gpt-*-mini"),
+                new Credential.Room(8, 20, Duration.ofSeconds(3))));
+    assertThat(openai.provider().network())
+        .isEqualTo(new Provider.Network("http://proxy:3128", "", Provider.Http.ONE));
     assertThat(settings.policies())
         .singleElement()
         .satisfies(
@@ -132,10 +141,12 @@ class SeraiYamlTest {
             + " organization, policies, prices, projects, providers, teams; did you mean 'organization'?)",
         "serai.yaml:2: projects: a text (expected: a list)",
         "serai.yaml:4: providers[0]: 'type' is missing (expected: a text)",
-        "serai.yaml:5: providers[0]: unknown key 'typ' (expected one of: base-url, credentials,"
-            + " forward-identity, models, name, timeouts, type; did you mean 'type'?)",
+        "serai.yaml:5: providers[0]: unknown key 'typ' (expected one of: base-url,"
+            + " ca-certificates, credentials, forward-identity, http, models, name, proxy, timeouts,"
+            + " type; did you mean 'type'?)",
         "serai.yaml:6: providers[0]: unknown key 'base_url' (expected one of: base-url,"
-            + " credentials, forward-identity, models, name, timeouts, type; did you mean 'base-url'?)",
+            + " ca-certificates, credentials, forward-identity, http, models, name, proxy, timeouts,"
+            + " type; did you mean 'base-url'?)",
         "serai.yaml:7: providers[0].credentials[0].secret: environment variable MISSING is not set"
             + " (expected: a value for it)",
         "serai.yaml:8: unknown provider type 'opnai' (expected one of: anthropic, echo, openai,"

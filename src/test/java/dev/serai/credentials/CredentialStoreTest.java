@@ -3,6 +3,7 @@ package dev.serai.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.call.Call;
+import dev.serai.call.Credential;
 import dev.serai.call.Dialect;
 import dev.serai.call.Operation;
 import dev.serai.call.Provider;
@@ -122,6 +123,7 @@ class CredentialStoreTest {
   }
 
   private static CredentialStore.Row row(String name, int position) {
-    return CredentialStore.Row.fresh("openai", name, List.of(), position, Owner.FILE);
+    return CredentialStore.Row.fresh(
+        "openai", name, List.of(), Credential.Room.UNBOUNDED, position, Owner.FILE);
   }
 }

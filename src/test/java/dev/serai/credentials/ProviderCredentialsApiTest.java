@@ -75,6 +75,22 @@ class ProviderCredentialsApiTest {
   }
 
   @Test
+  void aCredentialMayHaveSoManyConnectionsAndAQueue() {
+    Reply made = create("own", "narrow", SECRET);
+    assertThat(made.body().at("/connections").asInt()).isZero();
+    assertThat(made.text("/queueWait")).isEqualTo("PT10S");
+
+    String path = "/api/providers/own/credentials/narrow";
+    admin.patch(path, "{\"connections\": 4, \"queue\": 9, \"queueWait\": \"PT2S\"}");
+    Reply changed = admin.patch(path, "{\"secret\": \"sk-replaced\"}");
+
+    assertThat(changed.body().at("/connections").asInt()).isEqualTo(4);
+    assertThat(changed.body().at("/queue").asInt()).isEqualTo(9);
+    assertThat(changed.text("/queueWait")).isEqualTo("PT2S");
+    assertThat(admin.delete(path).status()).isEqualTo(204);
+  }
+
+  @Test
   void areTriedInTheOrderOfTheirPositionsAndListedInIt() {
     admin.post("/api/providers", "{\"name\": \"ordered\", \"type\": \"openai\"}");
     create("ordered", "first", "sk-1");
@@ -117,6 +133,9 @@ class ProviderCredentialsApiTest {
           secret   | {"name": "a", "secret": "sk-wrongé"}
           models   | {"name": "a", "secret": "sk-wrong", "models": [""]}
           position | {"name": "a", "secret": "sk-wrong", "position": -1}
+          queue | {"name": "a", "secret": "sk-wrong", "queue": -1}
+          connections | {"name": "a", "secret": "sk-wrong", "connections": -1}
+          queueWait | {"name": "a", "secret": "sk-wrong", "queueWait": "PT0S"}
           """)
   void aWrongValueIsToldByItsFieldAndNotRepeated(String field, String body) {
     Reply refused = admin.post("/api/providers/own/credentials", body);

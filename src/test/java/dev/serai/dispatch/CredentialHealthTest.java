@@ -33,7 +33,16 @@ class CredentialHealthTest {
   private final CredentialHealth health =
       new CredentialHealth(
           new DispatchSettings(
-              5, Duration.ofMinutes(1), 2, 2, 50, Duration.ofHours(1), 1, Duration.ofMinutes(1)),
+              5,
+              Duration.ofMinutes(1),
+              2,
+              2,
+              50,
+              Duration.ofHours(1),
+              1,
+              Duration.ofMinutes(1),
+              20,
+              10),
           Clock.systemUTC());
 
   private void open() {

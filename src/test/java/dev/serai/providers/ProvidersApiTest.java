@@ -8,6 +8,7 @@ import dev.serai.access.Permission;
 import dev.serai.admin.ActorSource;
 import dev.serai.admin.AdminTokens;
 import dev.serai.admin.Installation;
+import dev.serai.call.Provider;
 import dev.serai.tenants.Tenants;
 import dev.serai.testing.AdminCalls;
 import dev.serai.testing.AdminCalls.Reply;
@@ -81,6 +82,22 @@ class ProvidersApiTest {
         .containsExactly("provider.create", "provider.update", "provider.delete", "access.denied");
   }
 
+  @Test
+  void theWayToAProviderIsKept() {
+    String fields =
+        "{\"name\": \"far\", \"type\": \"openai\", \"proxy\": \"http://proxy:3128\", \"http\": \"1\"}";
+    assertThat(admin.post("/api/providers", fields).status()).isEqualTo(201);
+
+    Reply changed = admin.patch("/api/providers/far", "{\"http\": \"2\"}");
+
+    assertThat(changed.text("/proxy")).isEqualTo("http://proxy:3128");
+    assertThat(changed.text("/caCertificates")).isEmpty();
+    assertThat(changed.text("/http")).isEqualTo("2");
+    assertThat(gateway.bean(Providers.class).find("far").orElseThrow().network())
+        .isEqualTo(new Provider.Network("http://proxy:3128", "", Provider.Http.TWO));
+    assertThat(admin.delete("/api/providers/far").status()).isEqualTo(204);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -98,6 +115,11 @@ class ProvidersApiTest {
           models            | {"name": "x", "type": "openai", "models": [null]}
           models            | {"name": "x", "type": "openai", "models": [" "]}
           timeouts.idle     | {"name": "x", "type": "openai", "timeouts": {"idle": "PT0S"}}
+          proxy             | {"name": "x", "type": "openai", "proxy": "http://me:pw@host:3128"}
+          proxy             | {"name": "x", "type": "openai", "proxy": "http://host"}
+          proxy             | {"name": "x", "type": "openai", "proxy": "socks5://host:1080"}
+          caCertificates    | {"name": "x", "type": "openai", "caCertificates": "none"}
+          http              | {"name": "x", "type": "openai", "http": "3"}
           timeouts.connect  | {"name": "x", "type": "openai", "timeouts": {"connect": "5s"}}
           """)
   void aWrongValueIsToldByItsField(String field, String body) {
