@@ -29,6 +29,7 @@ import dev.serai.prices.Prices;
 import dev.serai.providers.ProviderTypes;
 import dev.serai.secrets.Pepper;
 import dev.serai.trace.Gauges;
+import dev.serai.usage.RoomForRecords;
 import dev.serai.usage.SessionUsage;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -80,8 +81,8 @@ class PipelineConfiguration {
   }
 
   @Bean
-  ReadCall readCall(Pepper pepper) {
-    return new ReadCall(pepper);
+  ReadCall readCall(Pepper pepper, RoomForRecords room) {
+    return new ReadCall(pepper, room);
   }
 
   @Bean

@@ -161,6 +161,38 @@ class JournalTest {
   }
 
   @Test
+  void isFullWhenNoSegmentCanFollowAndHasAWholeOneLeftForRunningCalls() throws IOException {
+    try (Journal journal = Journal.open(folder, 4096, 3)) {
+      Awaitility.await().until(() -> journal.ahead() == 2);
+      assertThat(journal.full()).isFalse();
+      int count = 0;
+      for (; journal.ahead() > 0; count++) append(journal);
+      Awaitility.await().until(journal::full);
+      append(journal, 5);
+      assertThat(journal.inMemory()).isZero();
+
+      drained(journal, count + 5);
+
+      Awaitility.await().until(() -> !journal.full());
+      assertThat(journal.ahead()).isPositive();
+    }
+  }
+
+  @Test
+  void drainsASegmentAnewWhoseMarkIsDamaged() throws IOException {
+    List<UsageRecord> records;
+    try (Journal journal = Journal.open(folder, SMALL, 4)) {
+      records = append(journal, 3);
+      journal.drained(journal.read(1));
+    }
+    poke(24, new byte[] {-1, -1, -1, -1, -1, -1, -1, -1});
+
+    try (Journal journal = Journal.open(folder, SMALL, 4)) {
+      assertThat(journal.read(500).records()).isEqualTo(records);
+    }
+  }
+
+  @Test
   void countsWhatFindsNoRoomAnywhere() throws IOException {
     try (Journal journal = Journal.open(folder, 4096, 1)) {
       UsageRecord record = UsageRecord.of(EndedCalls.served());
