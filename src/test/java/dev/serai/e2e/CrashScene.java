@@ -91,7 +91,7 @@ final class CrashScene implements AutoCloseable {
     static final String SQL =
         """
         select request_id, status, outcome,
-          coalesce(input_tokens + cache_read_tokens + output_tokens, 0) as tokens from usage_records
+          coalesce(input_tokens + cache_read_tokens + output_tokens + reasoning_tokens, 0) as tokens from usage_records
         """;
   }
 
@@ -133,7 +133,7 @@ final class CrashScene implements AutoCloseable {
     return database
         .jdbc()
         .sql(
-            "select sum(requests) || ' calls, ' || sum(input_tokens + cache_read_tokens + output_tokens) || ' tokens' from "
+            "select sum(requests) || ' calls, ' || sum(input_tokens + cache_read_tokens + output_tokens + reasoning_tokens) || ' tokens' from "
                 + table)
         .query(String.class)
         .single();
