@@ -73,7 +73,9 @@ public final class Journal implements AutoCloseable {
   private long diskFailedAt;
 
   private volatile boolean diskFails;
-  private volatile boolean full;
+
+  /** The keeper's. */
+  private boolean fullSaid;
 
   private Journal(JournalFolder folder, int segmentsMax) throws IOException {
     this.folder = folder;
@@ -88,7 +90,6 @@ public final class Journal implements AutoCloseable {
       if (left.isEmpty()) throw e;
       diskFailed(e); // to drain what is left makes room
       left.getLast().seal();
-      full = true;
     }
     newest = left.getLast();
     for (int i = 1; i < left.size(); i++) left.get(i - 1).next = left.get(i);
@@ -139,7 +140,7 @@ public final class Journal implements AutoCloseable {
    * go there, those of others should not.
    */
   boolean full() {
-    return full;
+    return ahead() == 0 && (diskFails || segments.get() >= segmentsMax);
   }
 
   /** Records that wait in memory for a segment. */
@@ -318,18 +319,18 @@ public final class Journal implements AutoCloseable {
       diskFailed(e);
     }
     overflow.say();
-    look();
+    say();
   }
 
-  private void look() {
-    boolean last = ahead() == 0 && (diskFails || segments.get() >= segmentsMax);
-    if (last && !full)
+  private void say() {
+    boolean full = full();
+    if (full && !fullSaid)
       log.atError()
           .addKeyValue("depth", depth())
           .addKeyValue("segments", segments.get())
           .log("the usage journal is full");
-    if (!last && full) log.info("the usage journal has room again");
-    full = last;
+    if (!full && fullSaid) log.info("the usage journal has room again");
+    fullSaid = full;
   }
 
   private void diskFailed(Throwable cause) {

@@ -22,6 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
+import org.springframework.util.unit.DataSize;
 
 class JournalTest {
   private static final int SMALL = 64 * 1024;
@@ -158,6 +159,18 @@ class JournalTest {
       assertThat(drained(journal, 100)).hasSameElementsAs(records);
       assertThat(journal.depth()).isZero();
     }
+  }
+
+  @Test
+  void hasSettingsUnderWhichEveryRecordFits() {
+    DataSize segment = DataSize.ofKilobytes(64);
+    assertThat(new JournalSettings(folder, segment, 3, WhenFull.REFUSE).segment())
+        .isEqualTo(segment);
+    assertThatThrownBy(() -> new JournalSettings(folder, segment, 2, WhenFull.REFUSE))
+        .hasMessageContaining("serai.journal.segments-max: 2");
+    assertThatThrownBy(
+            () -> new JournalSettings(folder, DataSize.ofBytes(4096), 3, WhenFull.REFUSE))
+        .hasMessageContaining("serai.journal.segment: 4096B");
   }
 
   @Test
