@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.testing.Answer;
 import dev.serai.testing.Dialects;
 import dev.serai.testing.FakeProvider;
+import dev.serai.testing.FaultyNetwork;
 import dev.serai.testing.GatewayUnderTest;
 import dev.serai.testing.PortSwitch;
 import dev.serai.testing.RecordedRequest;
@@ -24,7 +25,7 @@ import org.awaitility.Awaitility;
 
 /**
  * A gateway in a process of its own with a limit that never ends, before a provider; the way to its
- * database can be cut. What clients got is compared with what was recorded.
+ * database can be cut, or swallow what passes. What clients got is compared with what was recorded.
  */
 final class CrashScene implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -34,6 +35,7 @@ final class CrashScene implements AutoCloseable {
 
   final TestDatabase database = TestDatabase.migrated();
   final FakeProvider provider = FakeProvider.start().otherwise(CrashScene::answer);
+  final FaultyNetwork beforeDatabase;
   final PortSwitch toDatabase;
   final Replica gateway;
 
@@ -42,7 +44,8 @@ final class CrashScene implements AutoCloseable {
 
   CrashScene(Path folder, String... properties) {
     URI url = URI.create(database.url().substring("jdbc:".length()));
-    toDatabase = new PortSwitch(url.getPort());
+    beforeDatabase = FaultyNetwork.before("http://" + url.getHost() + ":" + url.getPort());
+    toDatabase = new PortSwitch(URI.create(beforeDatabase.url()).getPort());
     String through =
         "serai.database.url="
             + database.url().replace(":" + url.getPort() + "/", ":" + toDatabase.port() + "/");
@@ -150,7 +153,11 @@ final class CrashScene implements AutoCloseable {
 
   /** What the limit says is spent. After an orderly end of the gateway. */
   long spent() {
-    return database.jdbc().sql("select sum(spent) from lease_use").query(Long.class).single();
+    return database
+        .jdbc()
+        .sql("select coalesce(sum(spent), 0) from lease_use")
+        .query(Long.class)
+        .single();
   }
 
   private static Answer answer(RecordedRequest request) {
@@ -181,6 +188,7 @@ final class CrashScene implements AutoCloseable {
   public void close() {
     gateway.close();
     toDatabase.close();
+    beforeDatabase.close();
     provider.close();
     database.close();
   }

@@ -2,6 +2,9 @@ package dev.serai.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.testing.FaultyNetwork;
+import dev.serai.testing.FaultyNetwork.End;
+import dev.serai.testing.FaultyNetwork.Way;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A gateway whose database refuses connections while clients call it. {@code -Dserai.away=120} for
- * longer than an ordinary run.
+ * A gateway whose database is away while clients call it. {@code -Dserai.away=120} for longer than
+ * an ordinary run.
  */
 @Tag("e2e")
 class DatabaseStoppedTest {
@@ -33,15 +36,30 @@ class DatabaseStoppedTest {
   }
 
   @Test
-  void trafficGoesOnAndAllRecordsArrive() throws Exception {
+  void trafficGoesOnAndAllRecordsArriveWhenItRefusesConnections() throws Exception {
+    goesOn(scene.toDatabase::cut, scene.toDatabase::connect);
+  }
+
+  @Test
+  void trafficGoesOnAndAllRecordsArriveWhenItTakesConnectionsAndIsSilent() throws Exception {
+    FaultyNetwork network = scene.beforeDatabase;
+    goesOn(
+        () -> {
+          network.out(Way.FINE.endsAt(0, End.SWALLOW));
+          network.reset();
+        },
+        () -> network.out(Way.FINE));
+  }
+
+  private void goesOn(Runnable goes, Runnable comes) throws Exception {
     Crowd before = Crowd.paced(scene.gateway.url(), CLIENTS, PER_SECOND, PER_SECOND);
     before.awaitEnough();
 
-    scene.toDatabase.cut();
+    goes.run();
     Crowd away = Crowd.paced(scene.gateway.url(), CLIENTS, PER_SECOND, SECONDS * PER_SECOND);
     away.awaitEnough();
     long deep = scene.meter("serai_journal_depth");
-    scene.toDatabase.connect();
+    comes.run();
 
     scene.got(before.stop());
     scene.got(away.stop());

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A gateway in a process of its own, so that it can be killed. Its folder outlives it. */
 public final class Replica implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofMinutes(4);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -156,7 +156,7 @@ public final class Replica implements AutoCloseable {
 
   private void awaitEnd() {
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS))
+      if (!process.waitFor(90, TimeUnit.SECONDS))
         throw new AssertionError("the replica does not end:\n" + log(20));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
