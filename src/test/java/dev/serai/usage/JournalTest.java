@@ -192,6 +192,25 @@ class JournalTest {
   }
 
   @Test
+  void readsAFileThatIsCutOffInTheMiddleOfARecordAndGoesOn() throws IOException {
+    List<UsageRecord> records;
+    try (Journal journal = Journal.open(folder, SMALL, 4)) {
+      records = append(journal, 4);
+    }
+    long third = Segment.HEADER + frameBytes(records.get(0)) + frameBytes(records.get(1));
+    try (FileChannel file = FileChannel.open(segments().getFirst(), StandardOpenOption.WRITE)) {
+      file.truncate(third + 33);
+    }
+
+    try (Journal journal = Journal.open(folder, SMALL, 4)) {
+      assertThat(journal.depth()).isEqualTo(2);
+      UsageRecord next = append(journal, 1).getFirst();
+      assertThat(drained(journal, 3)).containsExactly(records.get(0), records.get(1), next);
+      assertThat(journal.depth()).isZero();
+    }
+  }
+
+  @Test
   void drainsASegmentAnewWhoseMarkIsDamaged() throws IOException {
     List<UsageRecord> records;
     try (Journal journal = Journal.open(folder, SMALL, 4)) {
