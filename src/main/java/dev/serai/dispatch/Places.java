@@ -33,7 +33,7 @@ public final class Places {
    * @return null when all places are taken and the queue is full
    */
   public @Nullable Place enter(Candidate candidate, Runnable granted) {
-    return line(CredentialHealth.id(candidate)).enter(candidate.credential().room(), granted);
+    return line(candidate.account()).enter(candidate.credential().room(), granted);
   }
 
   private Line line(String id) {

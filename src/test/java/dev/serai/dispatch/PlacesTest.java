@@ -54,7 +54,8 @@ class PlacesTest {
             "main",
             "p",
             Secret.of("s"),
-            new Credential.Room(connections, queue, Duration.ofSeconds(1))));
+            new Credential.Room(connections, queue, Duration.ofSeconds(1)),
+            1));
   }
 
   /** A call of the model: what it was told. */
