@@ -41,7 +41,9 @@ public class RankingBench {
 
   @Setup
   public void prepare() {
-    ranking = new Ranking(System::nanoTime, () -> ThreadLocalRandom.current().nextLong());
+    ranking =
+        new Ranking(
+            System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), new Places()::full);
     Rank rank =
         switch (order) {
           case "listed" -> Rank.LISTED;

@@ -36,6 +36,14 @@ public final class Places {
     return line(candidate.account()).enter(candidate.credential().room(), granted);
   }
 
+  /** Whether a call would have to wait at the candidate's credential now. */
+  public boolean full(Candidate candidate) {
+    int connections = candidate.credential().room().connections();
+    if (connections == 0) return false;
+    Line line = lines.get(candidate.account());
+    return line != null && line.full(connections);
+  }
+
   private Line line(String id) {
     Line line = lines.get(id);
     if (line != null) return line;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Brings candidates that are equals into an order. Calls that belong together always get the same
@@ -23,14 +24,17 @@ public final class Ranking {
 
   private final Latencies latencies;
   private final LongSupplier random;
+  private final Predicate<Candidate> full;
 
   /**
    * @param nanos a clock that only goes on
    * @param random any number, each time another
+   * @param full whether a call would have to wait at the candidate
    */
-  public Ranking(LongSupplier nanos, LongSupplier random) {
+  public Ranking(LongSupplier nanos, LongSupplier random, Predicate<Candidate> full) {
     this.latencies = new Latencies(nanos);
     this.random = random;
+    this.full = full;
   }
 
   /** The call itself where there is nothing to order. */
@@ -41,7 +45,7 @@ public final class Ranking {
     long seed = kinship.known() ? kinship.hash() : random.getAsLong();
     Contender[] contenders = contenders(candidates);
     for (Contender each : contenders) each.draw(seed);
-    if (!kinship.known()) byLatency(contenders, call, seed);
+    if (!kinship.known()) unbound(contenders, call, seed);
     Arrays.sort(contenders);
     Candidate[] ordered = new Candidate[contenders.length];
     for (int i = 0; i < ordered.length; i++) ordered[i] = contenders[i].candidate;
@@ -100,8 +104,14 @@ public final class Ranking {
     return new Ranks(first.order(), kinship.by(), ranked);
   }
 
+  /** A call that belongs to no other has nothing to wait for where it would have to. */
+  private void unbound(Contender[] contenders, Call call, long seed) {
+    if (contenders[0].candidate.rank().order() == Order.LATENCY) byLatency(contenders, call, seed);
+    for (Contender each : contenders)
+      if (full.test(each.candidate)) each.slowness = Double.MAX_VALUE;
+  }
+
   private void byLatency(Contender[] contenders, Call call, long seed) {
-    if (contenders[0].candidate.rank().order() != Order.LATENCY) return;
     separate(contenders, call);
     if (Long.remainderUnsigned(Mixing.mix(seed), PROBING) != 0) return;
     for (Contender each : contenders)

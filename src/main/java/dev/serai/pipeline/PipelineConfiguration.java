@@ -107,8 +107,9 @@ class PipelineConfiguration {
   }
 
   @Bean
-  Ranking ranking() {
-    return new Ranking(System::nanoTime, () -> ThreadLocalRandom.current().nextLong());
+  Ranking ranking(Places places) {
+    return new Ranking(
+        System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), places::full);
   }
 
   @Bean

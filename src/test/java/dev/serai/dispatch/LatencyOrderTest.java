@@ -26,7 +26,7 @@ class LatencyOrderTest {
   private final Candidate b = candidate("p", "b", 1, RANK);
   private final Candidate c = candidate("p", "c", 1, RANK);
   private long now;
-  private final Ranking ranking = new Ranking(() -> now, new Random(1)::nextLong);
+  private final Ranking ranking = new Ranking(() -> now, new Random(1)::nextLong, each -> false);
 
   private void served(Candidate candidate, int millis) {
     ranking.served(candidate, plain(candidate), 200, Duration.ofMillis(millis).toNanos());

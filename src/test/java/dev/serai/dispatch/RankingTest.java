@@ -15,9 +15,11 @@ import dev.serai.call.Candidate;
 import dev.serai.call.Rank;
 import dev.serai.call.Rank.Affinity;
 import dev.serai.call.Rank.Order;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -35,7 +37,8 @@ class RankingTest {
   private static final Rank DRAWN = new Rank(0, 1, Order.WEIGHTED, Affinity.NONE);
   private static final Rank KEPT = new Rank(0, 1, Order.WEIGHTED, Affinity.KEY);
 
-  private final Ranking ranking = new Ranking(() -> 0, new Random(1)::nextLong);
+  private final Set<Candidate> full = new HashSet<>();
+  private final Ranking ranking = new Ranking(() -> 0, new Random(1)::nextLong, full::contains);
 
   private Stream<Call> sessions(Candidate... candidates) {
     return IntStream.range(0, MANY).mapToObj(i -> ranking.order(ofSession("s-" + i, candidates)));
@@ -105,7 +108,7 @@ class RankingTest {
 
   @Test
   void allReplicasAgreeWithoutTalking() {
-    Ranking other = new Ranking(() -> 0, new Random(2)::nextLong);
+    Ranking other = new Ranking(() -> 0, new Random(2)::nextLong, each -> false);
     Candidate a = candidate("p", "a", 3, KEPT);
     Candidate b = candidate("p", "b", 1, KEPT);
     Candidate c = candidate("p", "c", 2, KEPT);
@@ -210,6 +213,24 @@ class RankingTest {
         .hasSize(2);
     assertThat(firsts(IntStream.range(0, 100).mapToObj(i -> ranking.order(ofSession("s", a, b)))))
         .hasSize(1);
+  }
+
+  @Test
+  void whoWouldHaveToWaitGoesToAnEqualThatHasRoomUnlessItsCacheIsWorthIt() {
+    Candidate a = candidate("p", "a", 9, DRAWN);
+    Candidate b = candidate("p", "b", 1, DRAWN);
+    Candidate last = candidate("q", "c", 1, new Rank(1, 1, Order.WEIGHTED, Affinity.NONE));
+    full.add(a);
+
+    for (int i = 0; i < 100; i++)
+      assertThat(names(ranking.order(plain(a, b, last)))).containsExactly("p/b", "p/a", "q/c");
+
+    Candidate kept = candidate("p", "a", 9, KEPT);
+    Candidate other = candidate("p", "b", 1, KEPT);
+    Call talk = ofSession("s-0", kept, other);
+    assertThat(first(ranking.order(talk))).isEqualTo("p/a");
+    full.add(kept);
+    assertThat(first(ranking.order(talk))).isEqualTo("p/a");
   }
 
   @Test
