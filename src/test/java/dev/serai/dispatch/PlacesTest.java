@@ -113,6 +113,20 @@ class PlacesTest {
   }
 
   @Test
+  void isFullWhileACallWouldHaveToWait() {
+    Candidate candidate = candidate(1, 5);
+    assertThat(places.full(candidate)).isFalse();
+
+    Place place = places.enter(candidate, () -> {});
+    assertThat(places.full(candidate)).isTrue();
+    assertThat(places.full(candidate(2, 0))).as("with a place more").isFalse();
+    assertThat(places.full(candidate(0, 0))).as("without an end").isFalse();
+
+    place.leave();
+    assertThat(places.full(candidate)).isFalse();
+  }
+
+  @Test
   void aLimitThatIsRaisedOrTakenAwayLetsThoseInWhoWait() {
     List<String> told = new ArrayList<>();
     places.enter(candidate(1, 2), () -> {});
