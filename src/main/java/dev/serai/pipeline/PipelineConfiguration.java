@@ -14,6 +14,7 @@ import dev.serai.dialects.ModelLists;
 import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.DispatchSettings;
 import dev.serai.dispatch.Places;
+import dev.serai.dispatch.Ranking;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
 import dev.serai.http.UpstreamSettings;
@@ -35,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -101,8 +103,14 @@ class PipelineConfiguration {
   }
 
   @Bean
-  Step filterCredentials(Credentials credentials) {
-    return new Step(credentials::filter);
+  Step filterCredentials(Credentials credentials, Ranking ranking) {
+    return new Step(call -> ranking.order(credentials.filter(call)));
+  }
+
+  @Bean
+  Ranking ranking(Places places) {
+    return new Ranking(
+        System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), places::full);
   }
 
   @Bean
@@ -165,10 +173,11 @@ class PipelineConfiguration {
   Dispatch dispatch(
       CredentialHealth health,
       Places places,
+      Ranking ranking,
       DispatchSettings settings,
       Clock clock,
       LocalCalls local) {
-    return new Dispatch(health, places, settings, clock, local);
+    return new Dispatch(health, places, ranking, settings, clock, local);
   }
 
   private static LocalReply modelList(Models models, Call call) {
