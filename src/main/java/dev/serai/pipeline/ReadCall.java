@@ -58,14 +58,27 @@ final class ReadCall implements Processor {
         .getIn()
         .setBody(call); // known from here on: a request that cannot be read is recorded too
     if (inbound.refusal() != null) throw inbound.refusal();
+    if (!visible(request.query()))
+      throw new Refusal(
+          Reason.BAD_REQUEST, "The query has a space or control character (expected: %20).");
     if (headers.get("content-encoding") != null
         && !"identity".equalsIgnoreCase(headers.get("content-encoding")))
       throw new Refusal(
           Reason.BAD_REQUEST,
-          "Compressed request bodies are not read here (content-encoding: "
-              + headers.get("content-encoding")
-              + ").");
+          "Compressed request bodies are not read here (expected: no content-encoding).");
     exchange.getIn().setBody(call.asking(Requests.read(endpoint, request.body().bytes())));
+  }
+
+  /**
+   * HTTP/2 has no lines, so that its targets may hold what ends one in HTTP/1.1: what came after
+   * would be headers, or a request of its own, towards the provider.
+   */
+  private static boolean visible(String query) {
+    for (int i = 0; i < query.length(); i++) {
+      char c = query.charAt(i);
+      if (c <= ' ' || c == 0x7f) return false;
+    }
+    return true;
   }
 
   private KeyHash hash(Exchange exchange, ClientRequest request) {
