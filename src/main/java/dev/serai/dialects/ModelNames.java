@@ -15,6 +15,8 @@ final class ModelNames {
   private static final Pattern KEY =
       Pattern.compile("(?i)vk-lw-|serai-admin-|(?<![a-z0-9])(?:sk-|gsk_|AIza|eyJ)[a-z0-9_-]{20}");
 
+  private static final String[] STARTS = {"vk-lw-", "serai-admin-", "sk-", "gsk_", "AIza", "eyJ"};
+
   private ModelNames() {}
 
   /**
@@ -34,9 +36,10 @@ final class ModelNames {
     return looksLikeKey(text) ? "?" : text;
   }
 
-  /** The pattern is for the few names that have what all keys have. */
+  /** The pattern is for the few texts in which a key could begin: this is on every call's way. */
   private static boolean looksLikeKey(String text) {
-    return text.length() >= 16 && KEY.matcher(text).find();
+    for (String start : STARTS) if (text.contains(start)) return KEY.matcher(text).find();
+    return false;
   }
 
   private static Refusal bad(String what) {
