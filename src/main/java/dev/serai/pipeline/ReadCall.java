@@ -73,18 +73,6 @@ final class ReadCall implements Processor {
     exchange.getIn().setBody(call.asking(Requests.read(endpoint, request.body().bytes())));
   }
 
-  /**
-   * HTTP/2 has no lines, so that its targets may hold what ends one in HTTP/1.1: what came after
-   * would be headers, or a request of its own, towards the provider.
-   */
-  private static boolean visible(String query) {
-    for (int i = 0; i < query.length(); i++) {
-      char c = query.charAt(i);
-      if (c <= ' ' || c == 0x7f) return false;
-    }
-    return true;
-  }
-
   private KeyHash hash(Exchange exchange, ClientRequest request) {
     String key = presented(request.headers(), request.query());
     if (key == null || key.isEmpty()) return KeyHash.NONE;
@@ -114,5 +102,17 @@ final class ReadCall implements Processor {
       }
     }
     return null;
+  }
+
+  /**
+   * HTTP/2 has no lines, so that its targets may hold what ends one in HTTP/1.1: what came after
+   * would be headers, or a request of its own, towards the provider.
+   */
+  private static boolean visible(String query) {
+    for (int i = 0; i < query.length(); i++) {
+      char c = query.charAt(i);
+      if (c <= ' ' || c == 0x7f) return false;
+    }
+    return true;
   }
 }
