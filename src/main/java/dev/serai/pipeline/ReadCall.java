@@ -105,8 +105,8 @@ final class ReadCall implements Processor {
   }
 
   /**
-   * HTTP/2 has no lines, so that its targets may hold what ends one in HTTP/1.1: what came after
-   * would be headers, or a request of its own, towards the provider.
+   * HTTP/2 has no lines, so that its targets may hold what ends one in HTTP/1.1. Our client refuses
+   * to send that, which would count against the provider; another might send it.
    */
   private static boolean visible(String query) {
     for (int i = 0; i < query.length(); i++) {
