@@ -40,7 +40,8 @@ public final class Problem extends RuntimeException {
   }
 
   public static Problem notFound(String what, String id) {
-    return new Problem(HttpStatus.NOT_FOUND, "not_found", "There is no " + what + " " + id + ".");
+    return new Problem(
+        HttpStatus.NOT_FOUND, "not_found", "There is no " + what + " " + Masked.text(id) + ".");
   }
 
   /** It may be seen, but takes a permission that the actor does not have there. */

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param model the path's model, decoded; empty where the path has none
  */
 public record Endpoint(Operation operation, Dialect dialect, String model) {
+  private static final String UNREADABLE = "\0";
   private static final String[] PREFIXES = {"/v1/", "/v1beta/", "/api/v1/", "/openai/v1/"};
 
   /**
@@ -121,16 +122,26 @@ public record Endpoint(Operation operation, Dialect dialect, String model) {
         Map.of("allow", allowed));
   }
 
+  /** What cannot be read is told by {@link #checkModel}, when there is a call to record it with. */
   private static String decoded(String segment) {
     try {
       return segment.indexOf('%') < 0
           ? segment
           : URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
+      return UNREADABLE;
+    }
+  }
+
+  /**
+   * @throws Refusal BAD_REQUEST when the path's model cannot be the name of one
+   */
+  void checkModel() {
+    if (model.equals(UNREADABLE))
       throw new Refusal(
           Refusal.Reason.BAD_REQUEST,
           "The model name in the path is not percent-encoded properly.");
-    }
+    if (!model.isEmpty()) ModelNames.check(model);
   }
 
   private static Endpoint notHere(String prefix, String rest) {
@@ -138,7 +149,10 @@ public record Endpoint(Operation operation, Dialect dialect, String model) {
   }
 
   private static Refusal unknown(String path) {
-    String shown = path.length() > 100 ? path.substring(0, 100) + "…" : path;
+    String shown =
+        path.length() > 100
+            ? ModelNames.withoutKey(path.substring(0, 100)) + "…"
+            : ModelNames.withoutKey(path);
     return new Refusal(
         Refusal.Reason.NOT_FOUND,
         "No such path: "

@@ -133,6 +133,19 @@ final class JsonScan {
     return to - from == word.length() && is(from, to, word);
   }
 
+  /**
+   * @return -1 when there is anything but digits
+   */
+  long wholeNumber(int from, int to) {
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      int digit = json[i] - '0';
+      if (digit < 0 || digit > 9) return -1;
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
   /** A string's text with escapes decoded; the offsets stand between its quotes. */
   String text(int from, int to) {
     if (!escaped(from, to)) return new String(json, from, to - from, StandardCharsets.UTF_8);

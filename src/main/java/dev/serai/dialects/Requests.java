@@ -45,6 +45,7 @@ public final class Requests {
    * @throws Refusal BAD_REQUEST, saying which field or byte is wrong and what was expected
    */
   public static Asked read(Endpoint endpoint, byte[] body) {
+    endpoint.checkModel();
     if (endpoint.operation().local()) return Asked.of(endpoint.model(), false);
     try {
       return new Requests(endpoint, body).asked(body);
@@ -92,7 +93,7 @@ public final class Requests {
     else if (endpoint.operation() == Operation.CHAT && scan.is(keyFrom, keyTo, "n"))
       choices("n", from, to);
     else if (scan.is(keyFrom, keyTo, "user") && scan.isString(from))
-      endUser = scan.text(from + 1, to - 1);
+      endUser = ModelNames.withoutKey(scan.text(from + 1, to - 1));
     else if (scan.is(keyFrom, keyTo, "service_tier") && scan.isString(from))
       serviceTier = scan.text(from + 1, to - 1);
     else if (scan.is(keyFrom, keyTo, "speed") && scan.isString(from))
@@ -173,13 +174,14 @@ public final class Requests {
 
   private void metadata(int keyFrom, int keyTo, int from, int to) {
     if (scan.is(keyFrom, keyTo, "user_id") && scan.isString(from) && endUser.isEmpty())
-      endUser = scan.text(from + 1, to - 1);
+      endUser = ModelNames.withoutKey(scan.text(from + 1, to - 1));
   }
 
   private void model(String field, String prefix, int from, int to) {
     if (!models.isEmpty()) throw bad(field, "is given twice");
     if (!scan.isString(from)) throw bad(field, "must be a string");
     model = scan.text(from + 1, to - 1);
+    ModelNames.check(model);
     models.add(new ModelSpan(from, to, prefix));
   }
 
@@ -237,15 +239,7 @@ public final class Requests {
    * @return -1 when it is none that anybody reads the same way
    */
   private long number(int from, int to) {
-    if (to - from > 18) return -1;
-    String text = scan.text(from, to);
-    long value = 0;
-    for (int i = 0; i < text.length(); i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) return -1;
-      value = value * 10 + digit;
-    }
-    return value;
+    return to - from > 18 ? -1 : scan.wholeNumber(from, to);
   }
 
   private static Refusal bad(String field, String what) {

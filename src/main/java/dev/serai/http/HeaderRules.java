@@ -1,6 +1,7 @@
 package dev.serai.http;
 
 import dev.serai.call.Headers;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -92,17 +93,24 @@ final class HeaderRules {
     return passes(name, RESPONSE, RESPONSE_PREFIXES);
   }
 
-  /** All that the {@code Connection} headers name, null when there is none. */
-  static @Nullable String connection(Headers headers) {
-    String first = headers.get("connection");
-    if (first == null) return null;
-    StringBuilder all = new StringBuilder(first.length());
+  /**
+   * All that the {@code Connection} headers name, in small letters; null when that is nothing but
+   * whether the connection stays open. Read once: the header may be long, and is asked for every
+   * other header.
+   */
+  static @Nullable Set<String> connection(Headers headers) {
+    if (headers.get("connection") == null) return null;
+    Set<String> named = null;
     for (Map.Entry<String, String> header : headers) {
-      if (!header.getKey().equalsIgnoreCase("connection")) continue;
-      if (!all.isEmpty()) all.append(',');
-      all.append(header.getValue());
+      if (!header.getKey().equalsIgnoreCase("connection") || ofItself(header.getValue())) continue;
+      if (named == null) named = new HashSet<>();
+      for (String each : header.getValue().split(",")) named.add(lower(each.strip()));
     }
-    return all.toString();
+    return named;
+  }
+
+  private static boolean ofItself(String value) {
+    return value.equalsIgnoreCase("keep-alive") || value.equalsIgnoreCase("close");
   }
 
   /**
@@ -110,12 +118,8 @@ final class HeaderRules {
    *
    * @param connection what {@link #connection} found
    */
-  static boolean named(@Nullable String connection, String name) {
-    if (connection == null
-        || connection.equalsIgnoreCase("keep-alive")
-        || connection.equalsIgnoreCase("close")) return false;
-    for (String each : connection.split(",")) if (each.strip().equalsIgnoreCase(name)) return true;
-    return false;
+  static boolean named(@Nullable Set<String> connection, String name) {
+    return connection != null && connection.contains(lower(name));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.serai.call.EndedCall;
 import dev.serai.call.LocalReply;
 import dev.serai.call.Outcome;
 import dev.serai.call.Refusal;
+import dev.serai.call.Secret;
 import dev.serai.call.Usage;
 import dev.serai.dialects.Errors;
 import dev.serai.dialects.EventEnds;
@@ -16,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +132,7 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
     if (ended.cost().known() && reply.status() < 300)
       response.putHeader("x-serai-cost-usd", usd(ended.cost()));
     Buffer body = reply.takeHeld();
-    if (reply.status() >= 400 && !reply.encoded()) body = AccountIds.hidden(body);
+    if (reply.status() >= 400 && !reply.encoded()) body = AccountIds.hidden(body, credential());
     response.putHeader("content-length", Integer.toString(body.length()));
     done = true;
     settle.accept(ended);
@@ -305,10 +307,10 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
 
   private void headers() {
     response.setStatusCode(reply.status());
-    String named = HeaderRules.connection(reply.headers());
+    Set<String> named = HeaderRules.connection(reply.headers());
     for (Map.Entry<String, String> header : reply.headers()) {
       if (HeaderRules.towardsClient(header.getKey()) && !HeaderRules.named(named, header.getKey()))
-        response.headers().add(header.getKey(), header.getValue());
+        response.headers().add(header.getKey(), told(header.getValue()));
     }
     response
         .putHeader("x-serai-request-id", call.id())
@@ -317,6 +319,14 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
         .putHeader("x-serai-attempts", Integer.toString(call.attempts().size()))
         .putHeader("traceparent", call.trace().traceparent(call.trace().spanId()));
     call.reservation().headers().forEach(response::putHeader);
+  }
+
+  private String told(String header) {
+    return reply.status() < 400 ? header : AccountIds.hidden(header, credential());
+  }
+
+  private Secret credential() {
+    return reply.candidate().credential().secret();
   }
 
   /** What a client is told whose call was cut for this {@link Outcome.Abandoned#cause()}. */

@@ -64,15 +64,15 @@ final class UpstreamRequest {
             .setFollowRedirects(false)
             .setConnectTimeout(provider.timeouts().connect().toMillis());
     MultiMap headers = HttpHeaders.headers();
-    String named = HeaderRules.connection(call.request().headers());
+    Set<String> named = HeaderRules.connection(call.request().headers());
     for (Map.Entry<String, String> header : call.request().headers()) {
       if (HeaderRules.towardsProvider(header.getKey())
           && !HeaderRules.named(named, header.getKey()))
-        headers.add(header.getKey(), header.getValue());
+        add(headers, header.getKey(), header.getValue());
     }
     headers.set("accept-encoding", "identity").set("content-length", Integer.toString(length));
     headers.set("traceparent", call.trace().traceparent(spanId));
-    if (!call.trace().state().isEmpty()) headers.set("tracestate", call.trace().state());
+    if (!call.trace().state().isEmpty()) add(headers, "tracestate", call.trace().state());
     if (!provider.auth().header().isEmpty())
       headers.set(
           provider.auth().header(),
@@ -83,6 +83,15 @@ final class UpstreamRequest {
         });
     options.setHeaders(headers);
     return options;
+  }
+
+  /** What HTTP/1.1 cannot carry, as HTTP/2 can, stays behind. */
+  private static void add(MultiMap headers, String name, String value) {
+    try {
+      headers.add(name, value);
+    } catch (IllegalArgumentException unfit) {
+      // its message repeats the header
+    }
   }
 
   /** The body in as many pieces as there are changes, without copying what stays. */

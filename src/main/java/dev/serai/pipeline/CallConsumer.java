@@ -69,7 +69,9 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
     super.doStop();
   }
 
+  /** A route of all paths also takes a target that is none: it is answered like an unknown one. */
   boolean takes(String path) {
+    if (endpoint.getPath().equals("/") && !path.startsWith("/")) return true;
     return endpoint.isMatchOnUriPrefix()
         ? path.startsWith(endpoint.getPath())
         : path.equals(endpoint.getPath());

@@ -275,4 +275,46 @@ class RequestsTest {
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("ield '");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1\\", "\\", "12\\u0030", "1\\\\"})
+  void leavesANumberThatIsNoneToTheProvider(String number) {
+    Asked asked = read(Operation.CHAT, "{\"model\":\"m\",\"max_tokens\":" + number + "}");
+
+    assertThat(asked.maxOutput()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gpt-\\u0000",
+        "gpt-\\n",
+        "gpt-\\u0085",
+        "vk-lw-0123456789ABCDEFGHJKMNPQRS",
+        "gpt-sk-proj-0123456789abcdefghij",
+        "eyJhbGciOiJSUzI1NiJ9eyJzdWIiOiJh.x.y"
+      })
+  void refusesWhatIsNoModelsNameWithoutSayingIt(String model) {
+    assertThatThrownBy(() -> read(Operation.CHAT, "{\"model\":\"" + model + "\"}"))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal ->
+                assertThat(refusal)
+                    .hasMessageStartingWith("The model ")
+                    .hasMessageNotContaining(model));
+    assertThatThrownBy(() -> read(Operation.CHAT, "{\"model\":\"" + "m".repeat(513) + "\"}"))
+        .hasMessage("The model is longer than 512 characters, which no model's name is.");
+  }
+
+  @Test
+  void keepsNoKeyInThePlaceOfAnEndUser() {
+    String key = "vk-lw-0123456789ABCDEFGHJKMNPQRS";
+
+    assertThat(read(Operation.CHAT, "{\"model\":\"m\",\"user\":\"" + key + "\"}").endUser())
+        .isEqualTo("?");
+    assertThat(
+            read(Operation.MESSAGES, "{\"model\":\"m\",\"metadata\":{\"user_id\":\"" + key + "\"}}")
+                .endUser())
+        .isEqualTo("?");
+  }
 }

@@ -44,8 +44,19 @@ final class Wire implements AutoCloseable {
   }
 
   Wire send(String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    return send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Wire send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
+    return this;
+  }
+
+  /** Nothing more will be sent, and soon nothing more is waited for. */
+  Wire sentAll() throws IOException {
+    socket.shutdownOutput();
+    socket.setSoTimeout(100);
     return this;
   }
 
@@ -58,7 +69,7 @@ final class Wire implements AutoCloseable {
     Got got = head();
     String length = got.headers.get("content-length");
     byte[] body;
-    if (head) body = new byte[0];
+    if (head || got.status < 200) body = new byte[0];
     else if ("chunked".equals(got.headers.get("transfer-encoding"))) body = chunks();
     else if (length != null) body = in.readNBytes(Integer.parseInt(length));
     else body = in.readAllBytes();

@@ -123,6 +123,35 @@ class WireTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "v1/chat/completions", "budget??&=", "..", "?key=x"})
+  void knowsNoTargetThatIsNoPath(String target) throws Exception {
+    try (Wire wire = new Wire(fleet.gateway)) {
+      Wire.Got got = wire.send(post(target, BODY)).read();
+      assertThat(got.status()).isEqualTo(404);
+      assertThat(got.headers()).containsKey("x-serai-request-id");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1beta/models/%zz:generateContent",
+        "/v1beta/models/a%0ab:countTokens",
+        "/v1/models/vk-lw-0123456789ABCDEFGHJKMNPQRS"
+      })
+  void recordsACallWhoseModelInThePathIsNone(String target) throws Exception {
+    try (Wire wire = new Wire(fleet.gateway)) {
+      String request = post(target, BODY);
+      Wire.Got got =
+          wire.send(target.contains(":") ? request : request.replaceFirst("POST", "GET")).read();
+      assertThat(got.status()).isEqualTo(400);
+      assertThat(got.headers()).containsEntry("x-serai-refusal", "bad_request");
+      assertThat(Records.awaitOf(fleet.gateway, got.headers().get("x-serai-request-id")))
+          .containsEntry("requested_model", "");
+    }
+  }
+
   @Test
   void takesATargetInAbsoluteForm() throws Exception {
     fleet.first.answer(Dialects.OPENAI_CHAT.reply("m", "one"));

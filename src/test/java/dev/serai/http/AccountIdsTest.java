@@ -2,6 +2,7 @@ package dev.serai.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.call.Secret;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,6 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountIdsTest {
+  private static final Secret CREDENTIAL = Secret.of("sk-ours-0000000000000000");
+
   @ParameterizedTest
   @CsvSource({
     "in organization org-aB3dE5gH7jK9mN1pQ3sT5vW7 on tokens,in organization org-*** on tokens",
@@ -17,7 +20,18 @@ class AccountIdsTest {
     "org-ABCDEFGH,org-***"
   })
   void hidesTheIdsOfOurAccounts(String said, String told) {
-    assertThat(AccountIds.hidden(Buffer.buffer(said))).hasToString(told);
+    assertThat(AccountIds.hidden(Buffer.buffer(said), CREDENTIAL)).hasToString(told);
+  }
+
+  @Test
+  void hidesTheCredentialThatTheProviderWasSent() {
+    Buffer error = Buffer.buffer("bad key 'sk-ours-0000000000000000' of org-AAAA1111");
+
+    assertThat(AccountIds.hidden(error, CREDENTIAL)).hasToString("bad key '***' of org-***");
+    assertThat(AccountIds.hidden("Bearer sk-ours-0000000000000000", CREDENTIAL))
+        .isEqualTo("Bearer ***");
+    assertThat(AccountIds.hidden(Buffer.buffer("none of it"), Secret.of("none")))
+        .hasToString("none of it");
   }
 
   @ParameterizedTest
@@ -33,7 +47,7 @@ class AccountIdsTest {
   void leavesEveryOtherErrorAsItIs(String said) {
     Buffer error = Buffer.buffer(said);
 
-    assertThat(AccountIds.hidden(error)).isSameAs(error);
+    assertThat(AccountIds.hidden(error, CREDENTIAL)).isSameAs(error);
   }
 
   @Test
@@ -41,7 +55,7 @@ class AccountIdsTest {
     byte[] odd = {(byte) 0xff, 0, '"', (byte) 0xc3, (byte) 0xa9};
     Buffer error = Buffer.buffer(odd).appendString(" org-AAAA1111 ").appendBytes(odd);
 
-    Buffer told = AccountIds.hidden(error);
+    Buffer told = AccountIds.hidden(error, CREDENTIAL);
 
     assertThat(told.getBytes())
         .isEqualTo(Buffer.buffer(odd).appendString(" org-*** ").appendBytes(odd).getBytes());
