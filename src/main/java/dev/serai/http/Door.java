@@ -209,7 +209,7 @@ final class Door extends AbstractVerticle {
     HttpServerResponse response = request.response();
     if (gateway.draining()) closing(request);
     boolean fine = !path.equals("/readyz") || gateway.serves();
-    String text = fine ? "ok\n" : gateway.draining() ? "stopping\n" : "starting\n";
+    String text = fine ? "ok\n" : gateway.draining() ? "stopping\n" : "not ready\n";
     response
         .setStatusCode(fine ? 200 : 503)
         .putHeader("content-type", "text/plain")
