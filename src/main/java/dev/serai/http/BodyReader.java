@@ -114,11 +114,10 @@ final class BodyReader {
 
   private byte[] exact() {
     over = true; // whoever has the body now gives it back
-    if (body.length != length) {
-      bodies.give(body.length - length);
-      body = Arrays.copyOf(body, length);
-    }
-    return body;
+    bodies.give(body.length - length);
+    byte[] whole = body.length == length ? body : Arrays.copyOf(body, length);
+    body = EMPTY; // the request keeps us as long as its answer lasts
+    return whole;
   }
 
   private void drop() {

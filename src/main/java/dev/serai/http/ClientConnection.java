@@ -78,7 +78,8 @@ final class ClientConnection extends ChannelDuplexHandler {
   private long since = System.nanoTime();
   private long headBegan; // 0 = it has not
   private boolean begun;
-  private boolean heard;
+  private boolean heard; // since the last look, as the next one
+  private boolean served;
   private boolean unasked; // the body of the last request: it was told not to send it
 
   ClientConnection(Patience patience, HttpServerOptions options, Channel channel) {
@@ -136,6 +137,7 @@ final class ClientConnection extends ChannelDuplexHandler {
    */
   boolean began(HttpServerRequest request) {
     headBegan = 0;
+    served = true;
     if (leaving != null && two == null) return false;
     last = request;
     return true;
@@ -163,8 +165,12 @@ final class ClientConnection extends ChannelDuplexHandler {
     long now = System.nanoTime();
     At before = at;
     at = at();
-    if (at != before || at == At.CALL && heard) since = at == At.HEAD ? headBegan : now;
+    boolean renewed = at == At.CALL ? heard : at == At.NOTHING && served;
+    if (at == At.HEAD) since = headBegan;
+    else if (at != before || renewed) since = now;
     heard = false;
+    served = false;
+    if (at == At.HEAD || at == At.NOTHING) last = null; // keeps all that its call was made of
     if (now - since > patience.nanos(at)) channel.close();
   }
 

@@ -40,8 +40,8 @@ final class StrictRequests extends VertxHttpRequestDecoder {
         ChannelHandlerContext lenient = context.pipeline().context(HttpRequestDecoder.class);
         if (lenient != null)
           context.pipeline().replace(lenient.name(), lenient.name(), new StrictRequests(options));
+        context.pipeline().remove(this); // first: an upgrade takes the pipeline apart
         context.fireChannelRead(bytes);
-        context.pipeline().remove(this);
       }
     };
   }

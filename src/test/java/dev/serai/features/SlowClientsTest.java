@@ -103,10 +103,32 @@ class SlowClientsTest {
         running.send(post(CHAT, BODY));
         gate.awaitReached();
         for (int i = 0; i < 3; i++) idle(fleet);
+        busy(fleet);
         gate.open();
 
         assertThat(running.read().body()).contains("late");
       }
+    }
+  }
+
+  /** Serves one connection again and again while three others are closed, one after the other. */
+  private static void busy(Fleet fleet) throws Exception {
+    try (Wire busy = new Wire(fleet.gateway)) {
+      Thread silence =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    for (int i = 0; i < 3; i++) awaitClosed(fleet);
+                  });
+      while (silence.isAlive()) assertThat(serves(busy)).isTrue();
+    }
+  }
+
+  private static void awaitClosed(Fleet fleet) {
+    try (Wire silent = new Wire(fleet.gateway)) {
+      silent.rest();
+    } catch (IOException closed) {
+      // that is what is waited for
     }
   }
 
