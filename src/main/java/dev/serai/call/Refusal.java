@@ -59,6 +59,8 @@ public final class Refusal extends RuntimeException {
     NOT_FOUND("not_found"),
     METHOD_NOT_ALLOWED("method_not_allowed"),
     TOO_LARGE("request_too_large"),
+    HEADERS_TOO_LARGE("request_headers_too_large"),
+    URI_TOO_LONG("request_uri_too_long"),
     UPGRADE_NOT_SERVED("upgrade_not_served"),
     KEY_MISSING("key_missing"),
     KEY_INVALID("key_invalid"),

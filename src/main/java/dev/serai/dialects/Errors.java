@@ -281,6 +281,8 @@ public final class Errors {
       case NOT_FOUND, MODEL_UNKNOWN -> 404;
       case METHOD_NOT_ALLOWED -> 405;
       case TOO_LARGE -> 413;
+      case URI_TOO_LONG -> 414;
+      case HEADERS_TOO_LARGE -> 431;
       case UPGRADE_NOT_SERVED -> 426;
       case KEY_MISSING, KEY_INVALID, KEY_DISABLED, KEY_EXPIRED, KEY_REVOKED -> 401;
       case TOKEN_INVALID, TOKEN_EXPIRED, SESSION_MISSING, SESSION_ENDED -> 401;

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one request body into one array: one copy, off the socket's buffers. */
 final class BodyReader {
@@ -26,10 +27,12 @@ final class BodyReader {
   }
 
   /**
-   * Calls exactly one of {@code whole} and {@code refused}; none when the client leaves first. What
-   * was taken from {@code bodies} is the body's length when {@code whole} is called. The rest of a
-   * refused body is read and thrown away, or the client would never read the answer.
+   * Calls exactly one of {@code whole}, {@code refused} and {@code malformed}; none when the client
+   * leaves first. What was taken from {@code bodies} is the body's length when {@code whole} is
+   * called. The rest of a refused body is read and thrown away, or the client would never read the
+   * answer.
    *
+   * @param malformed gets what is wrong with a body that is no proper HTTP; nothing follows it
    * @param ended called once, when nothing more will come: before {@code whole}, at the end of a
    *     refused body, or when the client has left
    */
@@ -39,26 +42,34 @@ final class BodyReader {
       Bodies bodies,
       Consumer<byte[]> whole,
       Consumer<Refusal> refused,
+      Consumer<Throwable> malformed,
       Runnable ended) {
     BodyReader reader = new BodyReader(max, bodies, refused);
     request.handler(reader::chunk);
     request.exceptionHandler(
         gone -> {
+          boolean answered = reader.over;
           reader.drop();
           ended.run();
+          if (!answered && Malformed.is(gone)) malformed.accept(gone);
         });
     request.endHandler(
         end -> {
           ended.run();
           if (!reader.over) whole.accept(reader.exact());
         });
-    long announced = announced(request);
-    if (announced > max) {
+    Refusal tooLarge = announcedTooLarge(request, max);
+    if (tooLarge != null) {
       reader.over = true;
-      refused.accept(tooLarge(max));
+      refused.accept(tooLarge);
     } else {
-      reader.grow((int) Math.min(Math.max(announced, 0), FIRST));
+      reader.grow((int) Math.min(Math.max(announced(request), 0), FIRST));
     }
+  }
+
+  /** Null when the length that the head gives, if it gives one, is taken. */
+  static @Nullable Refusal announcedTooLarge(HttpServerRequest request, long max) {
+    return announced(request) > max ? tooLarge(max) : null;
   }
 
   private static long announced(HttpServerRequest request) {
@@ -103,11 +114,10 @@ final class BodyReader {
 
   private byte[] exact() {
     over = true; // whoever has the body now gives it back
-    if (body.length != length) {
-      bodies.give(body.length - length);
-      body = Arrays.copyOf(body, length);
-    }
-    return body;
+    bodies.give(body.length - length);
+    byte[] whole = body.length == length ? body : Arrays.copyOf(body, length);
+    body = EMPTY; // the request keeps us as long as its answer lasts
+    return whole;
   }
 
   private void drop() {

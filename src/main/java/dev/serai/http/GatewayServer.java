@@ -1,65 +1,88 @@
 package dev.serai.http;
 
-import dev.serai.call.Body;
-import dev.serai.call.Cancellation;
-import dev.serai.call.ClientRequest;
-import dev.serai.call.Refusal;
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Promise;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The gateway port: one HTTP/1.1 and h2c server per event loop, all on one socket address. */
+/**
+ * The gateway port: one server per event loop, all on one socket address. HTTP/1.1 and HTTP/2, by
+ * ALPN with a certificate, by prior knowledge or upgrade without.
+ */
 public final class GatewayServer {
   /** Below zero: Vert.x picks a free port once and lets all loops share it; 0 would be one each. */
   private static final int ANY_PORT = -1;
 
   private static final long START_SECONDS = 20;
+  private static final long CLOSE_SECONDS = 10;
+  private static final long GLANCE_NANOS = Duration.ofMillis(20).toNanos();
+
+  /** Of one HTTP/2 connection. */
+  private static final int STREAMS = 256;
+
+  /**
+   * Streams that one connection may take back in half a minute. People stop their tools, and all of
+   * a company may come through one proxy; an attack needs thousands in a second.
+   */
+  private static final int RESETS = 1000;
+
   private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
 
-  private final Vertx vertx;
   private final GatewaySettings settings;
   private final UpstreamSettings upstream;
   private final String caCertificates;
-  private final Consumer<Inbound> handler;
+  private final InboundCalls handler;
   private final BooleanSupplier ready;
   private final Bodies bodies;
+  private final HttpServerOptions options;
+  private final Connections connections;
+  private final Vertx vertx;
+  private final @Nullable Certificates certificates;
   private volatile int port;
   private volatile boolean draining;
 
   /**
    * @param ready whether calls can be served; {@code /readyz} says so
-   * @throws IllegalStateException when the file of authorities cannot be read
+   * @throws IllegalStateException when the file of authorities, of the certificate or of its key is
+   *     none
    */
   public GatewayServer(
-      Vertx vertx,
       GatewaySettings settings,
+      TlsSettings tls,
       UpstreamSettings upstream,
-      Consumer<Inbound> handler,
+      InboundCalls handler,
       BooleanSupplier ready) {
-    this.vertx = vertx;
     this.settings = settings;
     this.upstream = upstream;
     this.caCertificates = Trust.read(upstream.caFile());
     this.handler = handler;
     this.ready = ready;
     this.bodies = new Bodies(settings.maxBodies().toBytes());
+    this.options = options(settings);
+    this.connections = new Connections(settings, options);
+    this.vertx = connections.vertx(settings.loopCount());
+    this.certificates = tls.on() ? certificates(tls) : null;
+    if (certificates != null) certificates.on(options);
+  }
+
+  private Certificates certificates(TlsSettings tls) {
+    try {
+      return new Certificates(vertx, tls);
+    } catch (IllegalStateException e) {
+      vertx.close();
+      throw e;
+    }
   }
 
   /**
@@ -67,16 +90,16 @@ public final class GatewayServer {
    * taken
    */
   public void start() {
+    Future<String> started =
+        vertx.deployVerticle(
+            () -> new Door(this, settings, options),
+            new DeploymentOptions().setInstances(settings.loopCount()));
     try {
-      vertx
-          .deployVerticle(Door::new, new DeploymentOptions().setInstances(settings.loopCount()))
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(START_SECONDS, TimeUnit.SECONDS);
+      started.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while opening the gateway port", e);
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException(
           "the gateway port "
@@ -87,6 +110,51 @@ public final class GatewayServer {
               + cause.getMessage(),
           cause);
     }
+    if (certificates != null) certificates.watch();
+  }
+
+  private static HttpServerOptions options(GatewaySettings settings) {
+    return new HttpServerOptions()
+        .setHost(settings.bind())
+        .setPort(settings.port() == 0 ? ANY_PORT : settings.port())
+        .setMaxHeaderSize((int) settings.maxHeaders().toBytes())
+        .setMaxInitialLineLength((int) settings.maxLine().toBytes())
+        .setMaxFormAttributeSize(-1)
+        .setInitialSettings(
+            new Http2Settings()
+                .setMaxConcurrentStreams(STREAMS)
+                .setMaxHeaderListSize(settings.maxHeaders().toBytes()))
+        .setHttp2RstFloodMaxRstFramePerWindow(RESETS)
+        .setHttp2RstFloodWindowDuration(30)
+        .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
+        .setAcceptBacklog(4096)
+        .setTcpNoDelay(true);
+  }
+
+  /** A loop listens; all do at one port. */
+  void listening(int actualPort) {
+    port = actualPort;
+  }
+
+  /** Of one event loop, towards providers. */
+  Clients clients() {
+    return new Clients(vertx, settings, upstream, caCertificates);
+  }
+
+  InboundCalls handler() {
+    return handler;
+  }
+
+  Bodies bodies() {
+    return bodies;
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  boolean serves() {
+    return !draining && ready.getAsBoolean();
   }
 
   /** The port in use; differs from the settings when those say 0. */
@@ -99,149 +167,44 @@ public final class GatewayServer {
     return bodies.held();
   }
 
-  /** From now on new calls are refused, running ones go on. */
+  /** Connections of clients that are open now. */
+  public int connections() {
+    return connections.count();
+  }
+
+  /** When clients take the certificate no more; null without TLS. */
+  public @Nullable Instant certificateEnds() {
+    return certificates == null ? null : certificates.current().ends();
+  }
+
+  /**
+   * From now on new calls are refused, running ones go on; connections close behind them, idle ones
+   * at once.
+   */
   public void drain() {
     draining = true;
+    connections.leave();
   }
 
-  private HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setHost(settings.bind())
-        .setPort(settings.port() == 0 ? ANY_PORT : settings.port())
-        .setMaxHeaderSize((int) settings.maxHeaders().toBytes())
-        .setInitialSettings(
-            new Http2Settings().setMaxHeaderListSize(settings.maxHeaders().toBytes()))
-        .setMaxInitialLineLength(16 * 1024)
-        .setMaxFormAttributeSize(-1)
-        .setHandle100ContinueAutomatically(true)
-        .setAcceptBacklog(4096)
-        .setTcpNoDelay(true)
-        .setIdleTimeout(
-            (int)
-                Duration.ofMinutes(15)
-                    .toSeconds()); // models think for minutes; ten at least have to pass in silence
-  }
-
-  /** One event loop's server. */
-  private final class Door extends AbstractVerticle {
-    private @Nullable HttpServer server;
-
-    @Override
-    public void start(Promise<Void> started) {
-      Loop.open(vertx, context, new Clients(vertx, settings, upstream, caCertificates));
-      server =
-          vertx
-              .createHttpServer(options())
-              .connectionHandler(Clients::quiet)
-              .requestHandler(this::accept);
-      server
-          .listen()
-          .onSuccess(
-              open -> {
-                port = open.actualPort();
-                started.complete();
-              })
-          .onFailure(started::fail);
+  /**
+   * Waits for clients to take what was sent to them, then closes whatever is left. Blocks.
+   *
+   * @param patience for slow ones
+   */
+  public void close(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (connections.count() > 0
+        && System.nanoTime() - deadline < 0
+        && !Thread.currentThread().isInterrupted()) {
+      connections.leave(); // those as well that came meanwhile
+      LockSupport.parkNanos(GLANCE_NANOS);
     }
-
-    private void accept(HttpServerRequest request) {
-      String path = request.path();
-      if (path == null) path = "/";
-      if (local(request, path)) return;
-      Context context = vertx.getOrCreateContext();
-      Cancellation cancellation = new Cancellation();
-      request.response().closeHandler(closed -> cancellation.cancel("client_left"));
-      request.response().exceptionHandler(failed -> cancellation.cancel("client_left"));
-      String target = path;
-      if (draining) {
-        closing(request);
-        inbound(
-            request,
-            target,
-            new byte[0],
-            context,
-            cancellation,
-            new Refusal(
-                Refusal.Reason.OVERLOADED,
-                "The gateway is stopping. Try again.",
-                1,
-                java.util.Map.of()));
-        return;
-      }
-      Deadlines.Deadline whole =
-          Loop.current().deadlines().in(settings.bodyTimeout().toMillis(), () -> tooSlow(request));
-      BodyReader.read(
-          request,
-          settings.maxBody().toBytes(),
-          bodies,
-          body -> inbound(request, target, body, context, cancellation, null),
-          refusal -> {
-            closing(request);
-            inbound(request, target, new byte[0], context, cancellation, refusal);
-          },
-          whole::met);
-    }
-
-    /** Over HTTP/2 the other calls of the connection go on; the header is not allowed there. */
-    private static void closing(HttpServerRequest request) {
-      if (request.version() != HttpVersion.HTTP_2)
-        request.response().putHeader("connection", "close");
-    }
-
-    private static void tooSlow(HttpServerRequest request) {
-      if (request.version() == HttpVersion.HTTP_2) request.response().reset();
-      else request.connection().close();
-    }
-
-    private void inbound(
-        HttpServerRequest request,
-        String path,
-        byte[] body,
-        Context context,
-        Cancellation cancellation,
-        @Nullable Refusal refusal) {
-      SocketAddress remote = request.remoteAddress();
-      String query = request.query();
-      ClientRequest read =
-          new ClientRequest(
-              request.method().name(),
-              path,
-              query == null ? "" : query,
-              new HeadersView(request.headers()),
-              new Body(body, bodies::give),
-              remote == null ? "" : remote.hostAddress());
-      boolean upgrade = "websocket".equalsIgnoreCase(request.getHeader("upgrade"));
-      Inbound inbound =
-          new Inbound(read, cancellation, context, request.response(), upgrade, refusal);
-      try {
-        handler.accept(inbound);
-      } catch (RuntimeException e) {
-        log.atError().setCause(e).log("a request was not taken");
-        read.body().release();
-        if (!request.response().ended()) request.response().reset();
-      }
-    }
-
-    /** Probes and the greetings of Claude Code: no call, no key. */
-    private boolean local(HttpServerRequest request, String path) {
-      boolean known =
-          switch (path) {
-            case "/", "/api/hello" ->
-                request.method() == HttpMethod.HEAD || request.method() == HttpMethod.GET;
-            case "/healthz", "/readyz" -> true;
-            default -> false;
-          };
-      if (!known) return false;
-      HttpServerResponse response = request.response();
-      boolean fine = !path.equals("/readyz") || (ready.getAsBoolean() && !draining);
-      String text = fine ? "ok\n" : draining ? "stopping\n" : "not ready\n";
-      response
-          .setStatusCode(fine ? 200 : 503)
-          .putHeader("content-type", "text/plain")
-          .putHeader("content-length", Integer.toString(text.length()));
-      if (request.method() == HttpMethod.HEAD) response.end();
-      else response.end(text);
-      return true;
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.atWarn().setCause(e).log("the gateway port did not close in time");
     }
   }
 }

@@ -12,7 +12,11 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody of one request
  * @param maxBodies of all requests being read or held at one time; beyond it new calls are refused,
  *     so that memory cannot run out
+ * @param maxLine of one request: method and target
  * @param bodyTimeout for a client to send its request whole
+ * @param headerTimeout for a client to send the head of a request, once it has begun
+ * @param idleTimeout for a client to begin a request, the first and the next
+ * @param connections of clients, all together; a further one is closed at once
  * @param drain how long running calls may go on when the gateway stops
  * @param holdStream how long the start of a stream is held back for its first content, while
  *     another candidate could still be tried
@@ -27,13 +31,20 @@ public record GatewaySettings(
     @DefaultValue("32MB") DataSize maxBody,
     @DefaultValue("256MB") DataSize maxBodies,
     @DefaultValue("64KB") DataSize maxHeaders,
+    @DefaultValue("16KB") DataSize maxLine,
     @DefaultValue("60s") Duration bodyTimeout,
+    @DefaultValue("15s") Duration headerTimeout,
+    @DefaultValue("75s") Duration idleTimeout,
+    @DefaultValue("20000") int connections,
     @DefaultValue("30s") Duration drain,
     @DefaultValue("1s") Duration holdStream,
     @DefaultValue("4MB") DataSize holdReply,
     @DefaultValue("1024") int connectionsPerHost) {
 
   public GatewaySettings {
+    if (connections < 1)
+      throw new IllegalArgumentException(
+          "serai.gateway.connections: " + connections + " (expected: 1 or more)");
     if (port < 0 || port > 65535)
       throw new IllegalArgumentException("serai.gateway.port: " + port + " (expected: 0..65535)");
   }

@@ -75,6 +75,16 @@ public final class Keys {
     if (!entry.usable(now)) throw entry.refusal(now);
   }
 
+  /** Why a call with this key would be refused; null when it would not, or memory cannot tell. */
+  public @Nullable Refusal refused(KeyHash hash) {
+    if (hash.equals(KeyHash.NONE)) return missing();
+    if (!loaded) return null;
+    KeyEntry entry = snapshot.find(hash);
+    if (entry == null) return unknown();
+    long now = clock.millis();
+    return entry.usable(now) ? null : entry.refusal(now);
+  }
+
   private Entry entry(Call call, @Nullable KeyEntry entry) {
     if (entry == null) return new Entry.Refused(call, unknown());
     Call theirs = call.withCaller(entry.caller(tenants));

@@ -144,7 +144,8 @@ final class CallConsumer extends DefaultConsumer implements PlatformHttpConsumer
    * speak.
    */
   private void unread(Inbound inbound, Exchange exchange) {
-    Refusal refusal = refusal(null, exchange.getException());
+    Refusal unreadable = inbound.refusal();
+    Refusal refusal = unreadable == null ? refusal(null, exchange.getException()) : unreadable;
     String id = RequestId.next();
     Dialect dialect = Endpoint.likelyDialect(inbound.request().path(), inbound.request().headers());
     LocalReply reply = Errors.refusal(dialect, refusal, id, false);

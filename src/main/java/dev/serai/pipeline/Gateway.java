@@ -2,11 +2,11 @@ package dev.serai.pipeline;
 
 import dev.serai.http.GatewayServer;
 import dev.serai.http.GatewaySettings;
+import dev.serai.http.TlsSettings;
 import dev.serai.http.UpstreamSettings;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -21,29 +21,28 @@ import org.springframework.context.event.EventListener;
  */
 public final class Gateway implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-  private static final long CLOSE_SECONDS = 10;
+  private static final Duration LAST_BYTES = Duration.ofSeconds(2);
   private static final Duration GLANCE = Duration.ofMillis(20);
 
   private final GatewaySettings settings;
   private final ActiveCalls active;
-  private final Vertx vertx;
   private final GatewayServer server;
   private volatile boolean running;
   private volatile boolean open;
 
   Gateway(
       GatewaySettings settings,
+      TlsSettings tls,
       UpstreamSettings upstream,
       GatewayEngine engine,
       ActiveCalls active,
       BooleanSupplier ready) {
     this.settings = settings;
     this.active = active;
-    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.loopCount()));
     this.server =
         new GatewayServer(
-            vertx,
             settings,
+            tls,
             upstream,
             engine,
             () -> open && engine.attached() && ready.getAsBoolean());
@@ -76,6 +75,18 @@ public final class Gateway implements SmartLifecycle {
     return server.heldBodies();
   }
 
+  /** Connections of clients that are open now. */
+  int connections() {
+    return server.connections();
+  }
+
+  /**
+   * @throws NullPointerException without TLS
+   */
+  Instant certificateEnds() {
+    return Objects.requireNonNull(server.certificateEnds());
+  }
+
   /** Ends the running calls of a key that may no longer be used. */
   public void cutKey(String keyId) {
     active.cut(call -> call.caller().key().equals(keyId), "key_revoked");
@@ -91,23 +102,22 @@ public final class Gateway implements SmartLifecycle {
     running = true;
   }
 
-  /** Drains: refuses new calls, gives running ones their grace time, then cuts them. */
+  /**
+   * Drains: refuses new calls, gives running ones and clients that read slowly their grace time,
+   * then cuts the calls.
+   */
   @Override
   public void stop() {
+    long end = System.nanoTime() + settings.drain().toNanos();
     open = false;
     server.drain();
     if (!idleWithin(settings.drain())) {
       log.atWarn().addKeyValue("calls", active.count()).log("calls cut at shutdown");
       active.cut(call -> true, "shutdown");
-      idleWithin(Duration.ofSeconds(2));
+      idleWithin(LAST_BYTES);
     }
-    try {
-      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-      log.atWarn().setCause(e).log("the gateway port did not close in time");
-    }
+    Duration left = Duration.ofNanos(end - System.nanoTime());
+    server.close(left.compareTo(LAST_BYTES) > 0 ? left : LAST_BYTES);
     running = false;
   }
 

@@ -17,6 +17,7 @@ import dev.serai.dispatch.Places;
 import dev.serai.dispatch.Ranking;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
+import dev.serai.http.TlsSettings;
 import dev.serai.http.UpstreamSettings;
 import dev.serai.identity.IdentityTokens;
 import dev.serai.identity.Sessions;
@@ -54,8 +55,9 @@ class PipelineConfiguration {
 
   /** The name under which Camel looks for what serves {@code platform-http:}. */
   @Bean("platform-http-engine")
-  GatewayEngine engine(ReplyWriter.Pricing pricing, ActiveCalls active) {
-    return new GatewayEngine(pricing, active);
+  GatewayEngine engine(
+      ReplyWriter.Pricing pricing, ActiveCalls active, ReadCall readCall, Keys keys) {
+    return new GatewayEngine(pricing, active, head -> readCall.unlessKnown(head, keys));
   }
 
   /**
@@ -215,6 +217,7 @@ class PipelineConfiguration {
   @Bean
   Gateway gateway(
       GatewaySettings settings,
+      TlsSettings tls,
       UpstreamSettings upstream,
       GatewayEngine engine,
       ActiveCalls active,
@@ -225,11 +228,14 @@ class PipelineConfiguration {
     Gateway gateway =
         new Gateway(
             settings,
+            tls,
             upstream,
             engine,
             active,
             () -> checks.stream().allMatch(ReadinessCheck::ready));
     gauges.requestBodies(gateway::heldBodies);
+    gauges.connections(gateway::connections);
+    if (tls.on()) gauges.certificateEnds(gateway::certificateEnds);
     keys.onRevoked(gateway::cutKey);
     sessions.onEnded(gateway::cutSession);
     return gateway;

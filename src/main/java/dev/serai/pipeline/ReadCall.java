@@ -13,6 +13,7 @@ import dev.serai.dialects.Endpoint;
 import dev.serai.dialects.Requests;
 import dev.serai.http.Inbound;
 import dev.serai.identity.Sessions;
+import dev.serai.keys.Keys;
 import dev.serai.secrets.Pepper;
 import dev.serai.usage.RoomForRecords;
 import java.net.URLDecoder;
@@ -71,6 +72,13 @@ final class ReadCall implements Processor {
           Reason.BAD_REQUEST,
           "Compressed request bodies are not read here (expected: no content-encoding).");
     exchange.getIn().setBody(call.asking(Requests.read(endpoint, request.body().bytes())));
+  }
+
+  /** Tokens are looked at with the call: what is known of them is not all in memory. */
+  @Nullable Refusal unlessKnown(ClientRequest head, Keys keys) {
+    String key = presented(head.headers(), head.query());
+    if (key == null || key.isEmpty()) return keys.refused(KeyHash.NONE);
+    return Sessions.isToken(key) ? null : keys.refused(pepper.hash(key));
   }
 
   private KeyHash hash(Exchange exchange, ClientRequest request) {

@@ -2,11 +2,14 @@ package dev.serai.trace;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Figures that are asked for when somebody scrapes. Fed by those who know them. */
 public final class Gauges {
@@ -17,6 +20,7 @@ public final class Gauges {
   private final Set<String> credentials = ConcurrentHashMap.newKeySet();
   private volatile IntSupplier activeStreams = () -> 0;
   private volatile LongSupplier requestBodies = () -> 0;
+  private volatile IntSupplier connections = () -> 0;
 
   Gauges(MeterRegistry registry) {
     this.registry = registry;
@@ -25,6 +29,9 @@ public final class Gauges {
         .register(registry);
     Gauge.builder("serai.request.bodies.bytes", () -> requestBodies.getAsLong())
         .description("Memory that request bodies hold now")
+        .register(registry);
+    Gauge.builder("serai.client.connections", () -> connections.getAsInt())
+        .description("Connections of clients that are open now")
         .register(registry);
   }
 
@@ -36,6 +43,21 @@ public final class Gauges {
   /** Who counts the bytes of request bodies. */
   public void requestBodies(LongSupplier bytes) {
     requestBodies = bytes;
+  }
+
+  /** Who counts the connections of clients. */
+  public void connections(IntSupplier open) {
+    connections = open;
+  }
+
+  /** Shows from now on how long the gateway port's certificate is good for. */
+  public void certificateEnds(Supplier<Instant> ends) {
+    Gauge.builder(
+            "serai.tls.certificate.expires",
+            () -> Duration.between(Instant.now(), ends.get()).toSeconds())
+        .description("Time until the gateway port's certificate ends; below zero: since it did")
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   /**

@@ -108,6 +108,8 @@ final class Launch {
     set("serai.secrets.folder", data.folder("secrets"));
     set("serai.journal.folder", data.folder("journal"));
     set("serai.routes", Path.of(System.getProperty("serai.home", "")).resolve("routes"));
+    Tls tls = settings.tls();
+    if (tls != null) tls.properties().forEach(Launch::set);
     if (!settings.adminEmail().isEmpty()) set("serai.admin-email", settings.adminEmail());
     Optional.ofNullable(settings.config()).ifPresent(file -> set("serai.config", file));
   }

@@ -7,10 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/** Where we listen. */
-record Ports(String bind, int gateway, int admin) {
+/** Where we listen, and whether with TLS. */
+record Ports(String bind, int gateway, int admin, boolean tls) {
   /** Checks that both can be had, before anything is started; 0 takes any free one. */
-  static Ports claim(String bind, int gateway, int admin) {
+  static Ports claim(String bind, int gateway, int admin, boolean tls) {
     InetAddress address;
     try {
       address = InetAddress.getByName(bind);
@@ -19,7 +19,7 @@ record Ports(String bind, int gateway, int admin) {
     }
     try (ServerSocket first = listen("--port", address, gateway);
         ServerSocket second = listen("--admin-port", address, admin)) {
-      return new Ports(bind, first.getLocalPort(), second.getLocalPort());
+      return new Ports(bind, first.getLocalPort(), second.getLocalPort(), tls);
     } catch (IOException e) {
       throw Problem.failed("cannot close a socket: " + e.getMessage(), e);
     }
@@ -59,11 +59,15 @@ record Ports(String bind, int gateway, int admin) {
   }
 
   String gatewayUrl() {
-    return "http://" + host() + ":" + gateway;
+    return scheme() + host() + ":" + gateway;
   }
 
   String adminUrl() {
-    return "http://" + host() + ":" + admin;
+    return scheme() + host() + ":" + admin;
+  }
+
+  private String scheme() {
+    return tls ? "https://" : "http://";
   }
 
   /** What a client on this machine dials; 0.0.0.0 is not an address to dial. */

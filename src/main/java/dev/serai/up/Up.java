@@ -67,6 +67,18 @@ public final class Up implements Callable<Integer> {
   String bind = "127.0.0.1";
 
   @Option(
+      names = "--tls-cert",
+      paramLabel = "<file>",
+      description = "Certificate of both ports, PEM, with those that it was issued by")
+  @Nullable Path tlsCertificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "<file>",
+      description = "Its key, PEM (PKCS#8); both files are read again when they change")
+  @Nullable Path tlsKey;
+
+  @Option(
       names = "--database-url",
       paramLabel = "<url>",
       defaultValue = "${env:SERAI_DATABASE_URL}",
@@ -148,10 +160,12 @@ public final class Up implements Callable<Integer> {
         databaseUrl == null || databaseUrl.isBlank()
             ? null
             : DatabaseAccess.parse(databaseUrl.strip(), env);
+    Tls tls = Tls.of(tlsCertificate, tlsKey);
     return new UpSettings(
         data,
         file,
-        Ports.claim(bind, port, adminPort),
+        Ports.claim(bind, port, adminPort, tls != null),
+        tls,
         database,
         keycloak.wish(env),
         adminEmail == null ? "" : adminEmail.strip(),

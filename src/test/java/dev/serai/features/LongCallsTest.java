@@ -11,6 +11,8 @@ import dev.serai.testing.GatewayUnderTest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ class LongCallsTest {
   }
 
   /** The first piece of a stream, then a gate, then the rest. */
-  private static Answer gated(Dialects dialect, Gate gate, String... words) {
+  static Answer gated(Dialects dialect, Gate gate, String... words) {
     List<Answer.Step> steps = new ArrayList<>();
     for (Answer.Step step : dialect.streamed("m", words).body()) {
       steps.add(step);
@@ -174,6 +176,28 @@ class LongCallsTest {
     gate.open();
     assertThat(read(running.body())).contains(" second").endsWith("data: [DONE]\n\n");
     stopping.join();
+  }
+
+  @Test
+  void waitsForAClientThatReadsSlowlyWhenItStops() throws Exception {
+    fleet = new Fleet("", "serai.gateway.drain", "20s");
+    String text = "x".repeat(3_500_000);
+    fleet.first.answer(Dialects.OPENAI_CHAT.reply("m", text));
+    Gateway gateway = fleet.gateway.bean(Gateway.class);
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress("127.0.0.1", gateway.port()));
+    try (Wire slow = new Wire(socket)) {
+      slow.send(
+          Wire.post("/v1/chat/completions", Dialects.OPENAI_CHAT.request("m", "hello", false)));
+      assertThat(slow.head().status()).isEqualTo(200);
+      Eventually.is("the call is over for the gateway", () -> gateway.activeCalls() == 0);
+      Thread stopping = Thread.ofVirtual().start(gateway::stop);
+      Eventually.is("it stops", () -> !gateway.isOpen());
+
+      assertThat(new String(slow.rest(), StandardCharsets.UTF_8)).contains(text);
+      stopping.join();
+    }
   }
 
   @Test

@@ -21,7 +21,11 @@ final class Wire implements AutoCloseable {
   }
 
   Wire(URI url) throws IOException {
-    socket = new Socket(url.getHost(), url.getPort());
+    this(new Socket(url.getHost(), url.getPort()));
+  }
+
+  Wire(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(20_000);
     in = new BufferedInputStream(socket.getInputStream());

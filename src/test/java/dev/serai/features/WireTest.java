@@ -246,6 +246,22 @@ class WireTest {
   }
 
   @Test
+  void servesEveryHttp2Upgrade() throws Exception {
+    fleet.first.otherwise(Dialects.OPENAI_CHAT.reply("m", "one"));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(fleet.gateway.url() + CHAT))
+            .header("authorization", "Bearer " + GatewayUnderTest.KEY)
+            .POST(HttpRequest.BodyPublishers.ofString(BODY))
+            .build();
+    for (int i = 0; i < 50; i++)
+      try (HttpClient http = HttpClient.newHttpClient()) {
+        HttpResponse<String> got = http.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(got.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(got.statusCode()).isEqualTo(200);
+      }
+  }
+
+  @Test
   void servesHttp2WithPriorKnowledgeAndLargeHeaders() throws Exception {
     fleet.first.answer(Dialects.OPENAI_CHAT.streamed("m", "one"));
     Vertx vertx = Vertx.vertx();

@@ -5,9 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority of a test, which nobody trusts unasked; made by the JDK's keytool. */
 public final class TestAuthority {
@@ -53,6 +59,49 @@ public final class TestAuthority {
   /** With one for 127.0.0.1 that is called "server". */
   public TestAuthority issue() {
     return issue("server", "-ext", "san=ip:127.0.0.1,dns:localhost");
+  }
+
+  /** Certificate, with the authority's behind it, and key of an entry, as servers read them. */
+  public void write(String name, Path certificate, Path key) {
+    try (var in = Files.newInputStream(store)) {
+      KeyStore entries = KeyStore.getInstance("PKCS12");
+      entries.load(in, PASSWORD.toCharArray());
+      StringBuilder chain = new StringBuilder();
+      for (var each : entries.getCertificateChain(name))
+        chain.append(pem("CERTIFICATE", each.getEncoded()));
+      byte[] secret = entries.getKey(name, PASSWORD.toCharArray()).getEncoded();
+      Files.writeString(certificate, chain);
+      Files.writeString(key, pem("PRIVATE KEY", secret));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String pem(String what, byte[] bytes) {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
+  }
+
+  /** Of a client that trusts this authority alone. */
+  public SSLContext client() {
+    try (var in = Files.newInputStream(pem)) {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      trusted.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   Path store() {
