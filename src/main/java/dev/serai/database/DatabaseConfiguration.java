@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.serai.call.Secret;
 import java.time.Duration;
 import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,7 +23,8 @@ class DatabaseConfiguration {
   private static final Duration ANSWER_WAIT = Duration.ofSeconds(60);
 
   @Bean
-  HikariDataSource dataSource(DatabaseSettings settings) {
+  HikariDataSource dataSource(DatabaseSettings settings, ObjectProvider<DatabaseStart> start) {
+    start.ifAvailable(DatabaseStart::await);
     HikariConfig config = new HikariConfig();
     config.setPoolName("serai");
     config.setJdbcUrl(settings.url());
