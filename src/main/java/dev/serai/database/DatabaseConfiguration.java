@@ -17,7 +17,7 @@ class DatabaseConfiguration {
   private static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
 
   /** A server that is just starting is given this long; then the start fails. */
-  private static final Duration START_WAIT = Duration.ofSeconds(10);
+  private static final Duration START_WAIT = Duration.ofSeconds(30);
 
   /** A server that vanished without a word must not hold a thread for ever. */
   private static final Duration ANSWER_WAIT = Duration.ofSeconds(60);

@@ -29,41 +29,41 @@ final class Preparing implements AutoCloseable {
   }
 
   static Preparing begin(Path log) {
-    forgetUnfit();
-    if (!Boolean.getBoolean("serai.prepare")) return new Preparing(null);
-    long free =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getFreeMemorySize();
-    if (free < FREE_BYTES) {
-      LOG.debug("classes are not prepared: {} MB of memory are free", free >> 20);
-      return new Preparing(null);
-    }
-    String launcher = Path.of(System.getProperty("serai.home", ""), "serai").toString();
     try {
-      Process process =
-          new ProcessBuilder(List.of("nice", "-n", "19", launcher, "prepare"))
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      process.getOutputStream().close();
-      return new Preparing(process);
-    } catch (IOException e) {
+      forgetUnfit();
+      return new Preparing(Boolean.getBoolean("serai.prepare") ? launcher(log) : null);
+    } catch (IOException | RuntimeException e) {
       LOG.debug("classes cannot be prepared", e);
       return new Preparing(null);
     }
   }
 
-  /** The JVM takes a file that does not fit for none, and would so at each start. */
-  private static void forgetUnfit() {
-    HotSpotDiagnosticMXBean vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    String file = vm.getVMOption("AOTCache").getValue();
-    if (file.isEmpty() || Boolean.parseBoolean(vm.getVMOption("UseSharedSpaces").getValue()))
-      return;
-    LOG.debug("the prepared classes do not fit: {}", file);
-    try {
-      Files.deleteIfExists(Path.of(file));
-    } catch (IOException e) {
-      LOG.debug("and cannot be removed", e);
+  private static @Nullable Process launcher(Path log) throws IOException {
+    long free =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getFreeMemorySize();
+    if (free < FREE_BYTES) {
+      LOG.debug("classes are not prepared: {} MB of memory are free", free >> 20);
+      return null;
     }
+    String launcher = Path.of(System.getProperty("serai.home", ""), "serai").toString();
+    Process process =
+        new ProcessBuilder(List.of("nice", "-n", "19", launcher, "prepare"))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    process.getOutputStream().close();
+    return process;
+  }
+
+  /** The JVM goes on without a file that does not fit, and would do so at each start. */
+  private static void forgetUnfit() throws IOException {
+    String file =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+            .getVMOption("AOTCache")
+            .getValue();
+    if (file.isEmpty() || System.getProperty("java.vm.info", "").contains("sharing")) return;
+    LOG.debug("the prepared classes do not fit: {}", file);
+    Files.deleteIfExists(Path.of(file));
   }
 
   /** Ends what still runs; it tidies up by itself. */

@@ -41,7 +41,7 @@ class PreparedServerTest {
         public static void main(String[] args) {
           var vm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
           System.out.println("file " + vm.getVMOption("AOTCache").getValue());
-          System.out.println("taken " + vm.getVMOption("UseSharedSpaces").getValue());
+          System.out.println("taken " + System.getProperty("java.vm.info").contains("sharing"));
           System.out.println("asked " + Boolean.getBoolean("serai.prepare"));
         }
       }
