@@ -15,10 +15,9 @@ import picocli.CommandLine;
 import sun.misc.Signal;
 
 /**
- * Starts a gateway of its own in a folder that goes afterwards, sends it the calls of a busy
- * minute, and stops it: the JVM looks on, and keeps the classes it laid out and the profiles it
- * took for the next start of {@code up}. Not for users; {@code serai prepare} runs it, with nothing
- * of theirs in the environment.
+ * Starts a gateway of its own in a folder that goes afterwards, sends it calls of each kind, and
+ * stops it: the JVM looks on, and keeps the classes that were needed for the next start of {@code
+ * up}. Not for users; {@code serai prepare} runs it, with nothing of theirs in the environment.
  */
 public final class Exercise {
   /** Longer than a start takes on a busy machine, at the lowest priority. */

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  */
 record PracticeCalls(Ports ports, String key, Supplier<String> adminToken, long end) {
   private static final int CLIENTS = 8;
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 10;
   private static final Duration ANSWER = Duration.ofMinutes(1);
   private static final List<String> PAGES =
       List.of("/readyz", "/healthz", "/metrics", "/api/keys", "/api/limits", "/api/usage");
