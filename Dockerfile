@@ -12,7 +12,10 @@ COPY --from=build /src/routes ./routes
 COPY --from=build /src/keycloak ./keycloak
 COPY --from=build /src/target/lib ./lib
 COPY --from=build /src/target/serai-*.jar /src/src/main/resources/dev/serai/cli/install/launch.sh ./lib/
+RUN install -d -o serai lib/prepared
 USER serai
+# starts a gateway once, for faster starts (docs/operations.md#start)
+RUN ./serai prepare
 WORKDIR /data
 # master key, pepper and journal: they must outlive the container
 VOLUME /data

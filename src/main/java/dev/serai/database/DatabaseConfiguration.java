@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.serai.call.Secret;
 import java.time.Duration;
 import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,13 +17,14 @@ class DatabaseConfiguration {
   private static final Duration CONNECTION_WAIT = Duration.ofSeconds(3);
 
   /** A server that is just starting is given this long; then the start fails. */
-  private static final Duration START_WAIT = Duration.ofSeconds(10);
+  private static final Duration START_WAIT = Duration.ofSeconds(30);
 
   /** A server that vanished without a word must not hold a thread for ever. */
   private static final Duration ANSWER_WAIT = Duration.ofSeconds(60);
 
   @Bean
-  HikariDataSource dataSource(DatabaseSettings settings) {
+  HikariDataSource dataSource(DatabaseSettings settings, ObjectProvider<DatabaseStart> start) {
+    start.ifAvailable(DatabaseStart::await);
     HikariConfig config = new HikariConfig();
     config.setPoolName("serai");
     config.setJdbcUrl(settings.url());

@@ -9,12 +9,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL in the data folder, for this machine only. The library it comes from is made
@@ -22,43 +25,86 @@ import java.util.concurrent.TimeoutException;
  * three are set back here.
  */
 final class EmbeddedDatabase implements AutoCloseable {
-  private static final Duration START = Duration.ofMinutes(5);
+  static final Duration START = Duration.ofMinutes(5);
   private static final Duration STOP = Duration.ofSeconds(30);
   static final String NAME = "serai";
 
-  private final EmbeddedPostgres server;
+  /** Win over the library's -F and synchronous_commit=off. */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "fsync", "on",
+          "synchronous_commit", "on",
+          "full_page_writes", "on",
+          "max_connections", "50",
+          "timezone", "UTC",
+          "listen_addresses", "127.0.0.1",
+          "unix_socket_directories", "");
+
+  /** Null when the server was started without the library. */
+  private final @Nullable EmbeddedPostgres server;
+
   private final PostgresFolder folder;
   private final DatabaseAccess access;
+  private final String version;
 
-  private EmbeddedDatabase(EmbeddedPostgres server, PostgresFolder folder, DatabaseAccess access) {
+  private EmbeddedDatabase(
+      @Nullable EmbeddedPostgres server,
+      PostgresFolder folder,
+      DatabaseAccess access,
+      String version) {
     this.server = server;
     this.folder = folder;
     this.access = access;
+    this.version = version;
   }
 
   static EmbeddedDatabase start(DataFolder data, Progress progress) {
+    return plan(data, progress).start();
+  }
+
+  /**
+   * What a start needs, with what could be left of an earlier one gone: how to reach the database
+   * is known before it runs.
+   */
+  record Plan(DataFolder data, PostgresFolder folder, DatabaseLogin login) {
+    DatabaseAccess access() {
+      return new DatabaseAccess(url(login, NAME), NAME, login.password());
+    }
+
+    EmbeddedDatabase start() {
+      EmbeddedPostgres server = launch(data, folder, login);
+      try {
+        return new EmbeddedDatabase(server, folder, access(), versionOf(access(), login));
+      } catch (SQLException e) {
+        stop(server, folder);
+        throw Problem.failed("cannot set up the database: " + e.getMessage(), e);
+      }
+    }
+
+    /** The last resort of a second Ctrl-C. */
+    void stopAtOnce() {
+      Postmaster.in(folder.path()).ifPresent(Postmaster::stopAtOnce);
+    }
+  }
+
+  static Plan plan(DataFolder data, Progress progress) {
     PostgresFolder folder = new PostgresFolder(data.folder("postgres"));
     prepare(folder, progress);
-    DatabaseLogin login = DatabaseLogin.in(data, folder.state());
-    EmbeddedPostgres server = launch(data, folder, login);
+    return new Plan(data, folder, DatabaseLogin.in(data, folder.state()));
+  }
+
+  /** Of the database, which is made when it is not there. */
+  private static String versionOf(DatabaseAccess access, DatabaseLogin login) throws SQLException {
     try {
-      createDatabase(
-          new DatabaseAccess(url(login, "postgres"), "postgres", login.password()), login);
-    } catch (SQLException e) {
-      stop(server, folder);
-      throw Problem.failed("cannot set up the database: " + e.getMessage(), e);
+      return access.version();
+    } catch (Problem notYet) {
+      createDatabase(login);
+      return access.version();
     }
-    DatabaseAccess access = new DatabaseAccess(url(login, NAME), NAME, login.password());
-    return new EmbeddedDatabase(server, folder, access);
   }
 
   /** Leaves a folder that is either empty or complete, with no server in it. */
   private static void prepare(PostgresFolder folder, Progress progress) {
-    if (isRootWithoutNamespaces()) {
-      throw Problem.failed(
-          "PostgreSQL does not run as root, and this machine (a container?) does not allow"
-              + " `unshare -U`: start as another user, or give --database-url");
-    }
     Postmaster.in(folder.path())
         .ifPresent(
             orphan -> {
@@ -105,14 +151,32 @@ final class EmbeddedDatabase implements AutoCloseable {
             });
   }
 
-  private static EmbeddedPostgres launch(
+  private static @Nullable EmbeddedPostgres launch(
       DataFolder data, PostgresFolder folder, DatabaseLogin login) {
     Path log = data.folder("logs").resolve("postgres.log");
     Path binaries = data.folder("postgres-bin");
+    PostgresLog.rotate(log);
+    Optional<KnownPostgres> known = KnownPostgres.in(binaries);
+    if (known.isPresent() && folder.state() == PostgresFolder.State.INITIALISED) {
+      known.get().start(folder, login.port(), SETTINGS, log);
+      return null;
+    }
+    EmbeddedPostgres server = launchFirst(folder, binaries, log, login);
+    KnownPostgres.note(binaries, folder);
+    return server;
+  }
+
+  /** Unpacks the programs and sets the database up, as far as that is not done yet. */
+  private static EmbeddedPostgres launchFirst(
+      PostgresFolder folder, Path binaries, Path log, DatabaseLogin login) {
+    if (isRootWithoutNamespaces()) {
+      throw Problem.failed(
+          "PostgreSQL does not run as root, and this machine (a container?) does not allow"
+              + " `unshare -U`: start as another user, or give --database-url");
+    }
     // The library deletes what looks old in its working folder: never the one that holds the data.
     System.setProperty("ot.epg.working-dir", binaries.toString());
     PostgresBinaries.removeHalfUnpacked(binaries);
-    PostgresLog.rotate(log);
     long logged = PostgresLog.length(log);
     EmbeddedPostgres.Builder server = server(folder, binaries, log, login);
     try (ExecutorService starter = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -126,20 +190,15 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   private static EmbeddedPostgres.Builder server(
       PostgresFolder folder, Path binaries, Path log, DatabaseLogin login) {
-    return EmbeddedPostgres.builder()
+    EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+    SETTINGS.forEach(builder::setServerConfig);
+    return builder
         .setDataDirectory(folder.path())
         .setCleanDataDirectory(false)
         .setOverrideWorkingDirectory(binaries.toFile())
         .setRegisterShutdownHook(false)
         .setPort(login.port())
         .setPGStartupWait(START)
-        // win over the library's -F and synchronous_commit=off
-        .setServerConfig("fsync", "on")
-        .setServerConfig("synchronous_commit", "on")
-        .setServerConfig("full_page_writes", "on")
-        .setServerConfig("max_connections", "50")
-        .setServerConfig("listen_addresses", "127.0.0.1")
-        .setServerConfig("unix_socket_directories", "")
         // what is called locale is passed to initdb as --key=value, after the library's "-A trust"
         .setLocaleConfig("auth-host", "scram-sha-256")
         .setLocaleConfig("auth-local", "scram-sha-256")
@@ -189,8 +248,8 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** A role of its own that is not a superuser, owner of its database. Safe to repeat. */
-  private static void createDatabase(DatabaseAccess admin, DatabaseLogin login)
-      throws SQLException {
+  private static void createDatabase(DatabaseLogin login) throws SQLException {
+    DatabaseAccess admin = new DatabaseAccess(url(login, "postgres"), "postgres", login.password());
     try (Connection connection = admin.connect();
         Statement sql = connection.createStatement()) {
       boolean role = sql.executeQuery("select from pg_roles where rolname = 'serai'").next();
@@ -207,9 +266,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     return access;
   }
 
-  /** The last resort of a second Ctrl-C. */
-  void stopAtOnce() {
-    Postmaster.in(folder.path()).ifPresent(Postmaster::stopAtOnce);
+  /** "PostgreSQL 18.6". */
+  String version() {
+    return version;
   }
 
   @Override
@@ -217,9 +276,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     stop(server, folder);
   }
 
-  private static void stop(EmbeddedPostgres server, PostgresFolder folder) {
+  private static void stop(@Nullable EmbeddedPostgres server, PostgresFolder folder) {
     try {
-      server.close();
+      if (server != null) server.close();
     } catch (IOException e) {
       // it has logged why; what counts is whether the server still runs
     }

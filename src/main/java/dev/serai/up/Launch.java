@@ -1,5 +1,6 @@
 package dev.serai.up;
 
+import dev.serai.database.DatabaseStart;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,9 +38,8 @@ final class Launch {
   }
 
   private void serve(UpSettings settings, DataFolder data, Stop stop) {
-    try (Database database = Database.open(settings, data, progress)) {
+    try (Database database = Database.begin(settings, data, progress.beside())) {
       stop.atOnce(database::stopAtOnce);
-      if (stop.asked()) return;
       properties(settings, data, database.access());
       try (Keycloak keycloak = Keycloak.of(settings, data, progress.beside())) {
         stop.atOnce(
@@ -47,19 +47,21 @@ final class Launch {
               keycloak.stopAtOnce();
               database.stopAtOnce();
             });
-        gateway(settings, keycloak, stop);
+        gateway(settings, data, database, keycloak, stop);
       }
     }
     progress.done("database", "stopped");
   }
 
-  private void gateway(UpSettings settings, Keycloak keycloak, Stop stop) {
+  private void gateway(
+      UpSettings settings, DataFolder data, Database database, Keycloak keycloak, Stop stop) {
     progress.begin("gateway", "starting");
     Arrival.Listener listener = new Arrival.Listener();
     boolean shown = false;
-    SpringApplication spring = spring(listener);
+    SpringApplication spring = spring(listener, database);
     if (settings.resetAdminToken()) spring.addInitializers(Launch::takesAdminTokens);
     try (ConfigurableApplicationContext context = spring.run()) {
+      database.await();
       Ready.await(settings.ports(), stop);
       if (stop.asked()) return;
       progress.done("gateway", settings.ports().gatewayUrl() + "  is ready");
@@ -68,7 +70,9 @@ final class Launch {
       new Welcome(settings, arrival, Sample.of(System.getenv())).print(out);
       shown = true;
       keycloak.start();
-      stop.await();
+      try (Preparing _ = Preparing.begin(data.folder("logs").resolve("prepare.log"))) {
+        stop.await();
+      }
       progress.begin("gateway", "stopping");
     } catch (RuntimeException e) {
       if (!shown)
@@ -78,13 +82,18 @@ final class Launch {
     progress.done("gateway", "stopped");
   }
 
-  private SpringApplication spring(Arrival.Listener listener) {
+  private SpringApplication spring(Arrival.Listener listener, Database database) {
     SpringApplication spring = new SpringApplication(application);
     spring.setBannerMode(Banner.Mode.OFF);
     // we close it, and then the database that it still needs while it closes
     spring.setRegisterShutdownHook(false);
     spring.addInitializers(
-        context -> context.getBeanFactory().registerSingleton("arrival", listener));
+        context -> {
+          context.getBeanFactory().registerSingleton("arrival", listener);
+          context
+              .getBeanFactory()
+              .registerSingleton("databaseStart", (DatabaseStart) database::await);
+        });
     return spring;
   }
 

@@ -19,7 +19,10 @@ final class PostgresBinaries {
   static void removeHalfUnpacked(Path folder) {
     try (Stream<Path> versions = Files.list(folder)) {
       List<Path> unfinished =
-          versions.filter(version -> !Files.exists(version.resolve(".exists"))).toList();
+          versions
+              .filter(Files::isDirectory)
+              .filter(version -> !Files.exists(version.resolve(".exists")))
+              .toList();
       for (Path version : unfinished) delete(version);
     } catch (IOException e) {
       throw Problem.failed("cannot clean " + folder + ": " + e.getMessage(), e);

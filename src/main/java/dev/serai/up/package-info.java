@@ -15,6 +15,7 @@
       "audit",
       "call",
       "config",
+      "database",
       "keycloak",
       "keys",
       "leases",

@@ -29,7 +29,7 @@ class LauncherTest {
     home = Files.createDirectories(folder.resolve("serai home"));
     Files.copy(Path.of("serai"), home.resolve("serai"));
     Files.createDirectories(home.resolve("lib"));
-    for (String jar : new String[] {"serai-1", "serai-1-cli"})
+    for (String jar : new String[] {"serai-1", "serai-1-cli", "a"})
       Files.createFile(home.resolve("lib/" + jar + ".jar"));
     Files.copy(LAUNCH, home.resolve("lib/launch.sh"));
   }
@@ -74,7 +74,7 @@ class LauncherTest {
     Ended ended = run(env, home.resolve("serai"), "up", "--data", "my data");
 
     assertThat(ended.out())
-        .contains("-Xmx1g -Da=b", "-cp " + home + "/lib/serai-1.jar:" + home + "/lib/*")
+        .contains("-Xmx1g -Da=b", "CLASSPATH=" + home + "/lib/serai-1.jar:" + home + "/lib/a.jar ")
         .endsWith("dev.serai.up.Up --data my data\n");
   }
 
@@ -83,7 +83,7 @@ class LauncherTest {
     Ended ended = run(withJava(), home.resolve("serai"), "journal", "drain", "--journal", "j");
 
     assertThat(ended.out())
-        .contains("-cp " + home + "/lib/serai-1.jar:" + home + "/lib/*")
+        .contains("CLASSPATH=" + home + "/lib/serai-1.jar:" + home + "/lib/a.jar ")
         .endsWith("dev.serai.up.JournalCommand drain --journal j\n");
   }
 
@@ -180,7 +180,7 @@ class LauncherTest {
     if (Files.exists(jdk)) return jdk;
     Files.createDirectories(jdk.resolve("bin"));
     Files.writeString(jdk.resolve("release"), "X=\"1\"\nJAVA_VERSION=\"" + version + "\"\n");
-    script(jdk.resolve("bin/java"), "echo \"$@\"");
+    script(jdk.resolve("bin/java"), "echo \"${CLASSPATH:+CLASSPATH=$CLASSPATH }$@\"");
     script(jdk.resolve("bin/javac"), "exit 1");
     return jdk;
   }

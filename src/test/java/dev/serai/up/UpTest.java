@@ -40,7 +40,9 @@ class UpTest {
 
   @Test
   void servesUntilItIsToldToStopAndStopsTheDatabaseToo() throws Exception {
-    Process up = start(List.of(), "--port", "0", "--admin-port", "0");
+    Path prepared = Files.writeString(folder.resolve("unfit.aot"), "of another JVM");
+    List<String> options = List.of("-XX:AOTCache=" + prepared, "-Xlog:aot*=off", "-Xlog:cds*=off");
+    Process up = start(options, "--port", "0", "--admin-port", "0");
     String gateway = awaitLine(up, "Gateway");
     HttpRequest ready = HttpRequest.newBuilder(URI.create(gateway + "/readyz")).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -56,6 +58,7 @@ class UpTest {
     assertThat(ended.err()).contains("✓ gateway", "stopped", "✓ database");
     assertThat(Postmaster.in(postgres)).isEmpty();
     assertThat(folder.resolve("data/logs/serai.log")).isNotEmptyFile();
+    assertThat(prepared).as("the next start prepares them anew").doesNotExist();
   }
 
   @Test
