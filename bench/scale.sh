@@ -9,11 +9,12 @@ usage() {
 usage: bash bench/scale.sh keys [ROUNDS]       1,000,000 keys: start, heap, lookup
        bash bench/scale.sh slots [JMH OPTIONS]   taking from and settling with one quota
        bash bench/scale.sh limits [JMH OPTIONS]  step 4 and settlement: levels, 100,000 limits, a hot one
+       bash bench/scale.sh ranking [JMH OPTIONS] ordering a call's candidates
 TEXT
 }
 
 case ${1:-} in
-  keys | slots | limits) WHAT=$1; shift ;;
+  keys | slots | limits | ranking) WHAT=$1; shift ;;
   *) usage >&2; exit 2 ;;
 esac
 
@@ -40,6 +41,7 @@ OPTIONS='-XX:+UseSerialGC -XX:+UseCompactObjectHeaders --enable-native-access=AL
 case $WHAT in
   keys) exec "$JAVA_HOME/bin/java" -cp "$CLASS_PATH" dev.serai.keys.KeysBench "$@" ;;
   slots) BENCHES=dev.serai.leases ;;
+  ranking) BENCHES=dev.serai.dispatch ;;
   limits)
     BENCHES=dev.serai.limits
     "$JAVA_HOME/bin/java" $OPTIONS -cp "$CLASS_PATH" dev.serai.limits.LimitsHeap

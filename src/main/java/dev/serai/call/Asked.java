@@ -15,6 +15,7 @@ import java.util.List;
  * @param endUser the body's user field, empty when absent
  * @param serviceTier the body's {@code service_tier}, empty when absent; may change the price
  * @param speed Anthropic's {@code speed}, likewise
+ * @param cacheKey the body's {@code prompt_cache_key}, empty when absent
  */
 public record Asked(
     String model,
@@ -25,7 +26,8 @@ public record Asked(
     UsageOption usageOption,
     String endUser,
     String serviceTier,
-    String speed) {
+    String speed,
+    String cacheKey) {
   public static final Asked NOTHING = of("", false);
 
   public Asked {
@@ -34,7 +36,7 @@ public record Asked(
 
   /** A model asked for in the path, or of a test. */
   public static Asked of(String model, boolean stream) {
-    return new Asked(model, List.of(), stream, 0, 1, UsageOption.NOT_NEEDED, "", "", "");
+    return new Asked(model, List.of(), stream, 0, 1, UsageOption.NOT_NEEDED, "", "", "", "");
   }
 
   /**

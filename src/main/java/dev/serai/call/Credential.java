@@ -6,10 +6,12 @@ import java.time.Duration;
  * One account at a provider. Carries the circuit breaker under its id.
  *
  * @param room how many calls it serves at one time
+ * @param weight among its equals, 1 to {@link Rank#WEIGHT_MAX}
  */
-public record Credential(String id, String name, String provider, Secret secret, Room room) {
+public record Credential(
+    String id, String name, String provider, Secret secret, Room room, int weight) {
   public Credential(String id, String name, String provider, Secret secret) {
-    this(id, name, provider, secret, Room.UNBOUNDED);
+    this(id, name, provider, secret, Room.UNBOUNDED, 1);
   }
 
   /**

@@ -82,6 +82,7 @@ public final class Refusal extends RuntimeException {
     PROVIDER_MISCONFIGURED("provider_misconfigured"),
     PROVIDERS_UNAVAILABLE("providers_unavailable"),
     OVERLOADED("gateway_overloaded"),
+    JOURNAL_FULL("journal_full"),
     INTERNAL("internal_error");
 
     private final String code;

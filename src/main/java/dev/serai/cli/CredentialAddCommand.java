@@ -42,6 +42,12 @@ final class CredentialAddCommand extends AdminCommand {
   @Option(names = "--position", paramLabel = "<n>", description = "When it is tried (last)")
   @Nullable Integer position;
 
+  @Option(
+      names = "--weight",
+      paramLabel = "<n>",
+      description = "Among its equals, where a policy orders by weight (1)")
+  @Nullable Integer weight;
+
   @Override
   public Integer call() {
     Map<String, Object> wanted = new LinkedHashMap<>();
@@ -49,6 +55,7 @@ final class CredentialAddCommand extends AdminCommand {
     wanted.put("secret", secret.read(terminal(), env(), name));
     LimitTerms.put(wanted, "models", models);
     LimitTerms.put(wanted, "position", position);
+    LimitTerms.put(wanted, "weight", weight);
     JsonObject added = api().post(CredentialCommand.path(provider), wanted, Api.once());
     if (json) {
       printJson(added);

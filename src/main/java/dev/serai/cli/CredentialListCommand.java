@@ -26,7 +26,8 @@ final class CredentialListCommand extends RowsCommand {
         .texts("MODELS", "models")
         .time("SECRET GIVEN", "secretGivenAt")
         .text("FROM", "managedBy")
-        .spare("MODELS", "FROM");
+        .number("WEIGHT", each -> Keys.text(each, "weight"))
+        .spare("MODELS", "FROM", "WEIGHT");
   }
 
   @Override

@@ -40,12 +40,19 @@ final class CredentialUpdateCommand extends AdminCommand {
   @Option(names = "--position", paramLabel = "<n>", description = "When it is tried")
   @Nullable Integer position;
 
+  @Option(
+      names = "--weight",
+      paramLabel = "<n>",
+      description = "Among its equals, where a policy orders by weight")
+  @Nullable Integer weight;
+
   @Override
   public Integer call() {
     Map<String, Object> changes = new LinkedHashMap<>();
     if (secret.given()) changes.put("secret", secret.read(terminal(), env(), name));
     if (models != null) changes.put("models", models.stream().filter(m -> !m.isEmpty()).toList());
     LimitTerms.put(changes, "position", position);
+    LimitTerms.put(changes, "weight", weight);
     if (changes.isEmpty())
       throw Failure.usage(
           "nothing to change",

@@ -93,7 +93,13 @@ final class ApplyProviders {
     String name = provider + "/" + wanted.name();
     CredentialStore.Row fresh =
         CredentialStore.Row.fresh(
-            provider, wanted.name(), wanted.models(), wanted.room(), position, pass.owner());
+            provider,
+            wanted.name(),
+            wanted.models(),
+            wanted.room(),
+            wanted.weight(),
+            position,
+            pass.owner());
     if (old != null && !pass.rules(old.owner())) pass.taken("credential", name);
     else if (old != null
         && fresh.withId(old.id()).equals(old)

@@ -2,7 +2,11 @@ package dev.serai.config;
 
 import static dev.serai.config.ProviderReader.values;
 
+import dev.serai.call.Rank;
+import dev.serai.call.Rank.Affinity;
+import dev.serai.call.Rank.Order;
 import dev.serai.config.YamlMap.Text;
+import dev.serai.models.Balance;
 import dev.serai.models.PolicyRules;
 import dev.serai.models.RoutingPolicy;
 import java.util.ArrayList;
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The section {@code policies}. */
 final class PolicyReader {
@@ -28,7 +33,18 @@ final class PolicyReader {
     SettingsReader.Names names = new SettingsReader.Names("policy");
     String preferred = "";
     for (YamlMap map :
-        top.maps("policies", "name", "default", "providers", "aliases", "tiers", "allow", "deny")) {
+        top.maps(
+            "policies",
+            "name",
+            "default",
+            "providers",
+            "order",
+            "affinity",
+            "weights",
+            "aliases",
+            "tiers",
+            "allow",
+            "deny")) {
       RoutingPolicy policy = policy(map);
       if (!names.isNew(map, policy.name())) continue;
       policies.add(policy);
@@ -43,10 +59,18 @@ final class PolicyReader {
   private RoutingPolicy policy(YamlMap map) {
     String name = map.required("name");
     List<String> listed = new ArrayList<>();
-    for (Text provider : map.texts("providers")) {
-      Optional<PolicyRules.Flaw> flaw = PolicyRules.provider(provider.value(), listed, providers);
-      if (flaw.isEmpty()) listed.add(provider.value());
-      else tell(map, name, provider, flaw.get());
+    List<List<String>> groups = new ArrayList<>();
+    for (List<Text> group : map.groups("providers")) {
+      List<String> equals = new ArrayList<>();
+      for (Text provider : group) {
+        Optional<PolicyRules.Flaw> flaw = PolicyRules.provider(provider.value(), listed, providers);
+        if (flaw.isPresent()) tell(map, name, provider, flaw.get());
+        else {
+          listed.add(provider.value());
+          equals.add(provider.value());
+        }
+      }
+      if (equals.size() > 1) groups.add(equals);
     }
     if (!map.has("providers"))
       map.findings()
@@ -59,7 +83,36 @@ final class PolicyReader {
         listed,
         aliases(map, name),
         values(map.map("allow", "models").texts("models")),
-        values(map.map("deny", "models").texts("models")));
+        values(map.map("deny", "models").texts("models")),
+        balance(map, listed, groups));
+  }
+
+  private static Balance balance(YamlMap map, List<String> listed, List<List<String>> groups) {
+    Order order = word(map, "order", Order.LISTED, Order::of, "listed, weighted or latency");
+    Affinity affinity =
+        word(map, "affinity", order.affinity(), Affinity::of, "none, session or key");
+    if (map.has("affinity") && order == Order.LISTED)
+      map.wrong("affinity", "the order has no equals", "it beside order: weighted or latency");
+    Map<String, Integer> weights = new LinkedHashMap<>();
+    YamlMap written = map.open("weights");
+    for (String provider : written.keys())
+      weights.put(provider, written.number(provider, 1, 1, Rank.WEIGHT_MAX));
+    Balance balance = new Balance(order, affinity, groups, weights);
+    for (PolicyRules.Wrong wrong : PolicyRules.balance(listed, balance))
+      map.wrong(
+          wrong.field().equals("order") && !map.has("order") ? "providers" : wrong.field(),
+          wrong.what(),
+          wrong.expected());
+    return balance;
+  }
+
+  private static <T> T word(
+      YamlMap map, String key, T usual, Function<String, Optional<T>> of, String expected) {
+    String text = map.text(key);
+    if (text.isEmpty()) return usual;
+    Optional<T> found = of.apply(text);
+    if (found.isEmpty()) map.wrong(key, "'" + text + "'", expected);
+    return found.orElse(usual);
   }
 
   private void tell(YamlMap map, String name, Text provider, PolicyRules.Flaw flaw) {

@@ -2,6 +2,7 @@ package dev.serai.config;
 
 import dev.serai.call.Credential;
 import dev.serai.call.Provider;
+import dev.serai.call.Rank;
 import dev.serai.call.Secret;
 import dev.serai.config.Settings.CredentialSettings;
 import dev.serai.config.Settings.ProviderSettings;
@@ -142,12 +143,22 @@ final class ProviderReader {
     SettingsReader.Names names =
         new SettingsReader.Names("credential of provider '" + provider + "'");
     for (YamlMap entry :
-        map.maps("credentials", "name", "secret", "models", "connections", "queue", "queue-wait")) {
+        map.maps(
+            "credentials",
+            "name",
+            "secret",
+            "models",
+            "connections",
+            "queue",
+            "queue-wait",
+            "weight")) {
       String name = entry.required("name");
       Secret secret = Secret.of(entry.required("secret"));
       List<String> models = values(entry.texts("models"));
       if (names.isNew(entry, name))
-        credentials.add(new CredentialSettings(name, secret, models, room(entry)));
+        credentials.add(
+            new CredentialSettings(
+                name, secret, models, room(entry), entry.number("weight", 1, 1, Rank.WEIGHT_MAX)));
     }
     return credentials;
   }

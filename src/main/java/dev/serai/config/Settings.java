@@ -56,12 +56,13 @@ public record Settings(
 
   /**
    * @param models empty = every model of its provider
+   * @param weight among its equals
    */
   public record CredentialSettings(
-      String name, Secret secret, List<String> models, Credential.Room room) {
+      String name, Secret secret, List<String> models, Credential.Room room, int weight) {
     /** One that serves any number of calls at a time. */
     public CredentialSettings(String name, Secret secret, List<String> models) {
-      this(name, secret, models, Credential.Room.UNBOUNDED);
+      this(name, secret, models, Credential.Room.UNBOUNDED, 1);
     }
 
     public CredentialSettings {

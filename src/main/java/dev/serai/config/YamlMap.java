@@ -121,17 +121,23 @@ final class YamlMap {
 
   /** 0 when it is not there. */
   int number(String key) {
-    if (!has(key)) return 0;
+    return number(key, 0, 0, Integer.MAX_VALUE);
+  }
+
+  /** {@code usual} when it is not there. */
+  int number(String key, int usual, int least, int most) {
+    if (!has(key)) return usual;
     String text = text(key);
-    if (text.isEmpty()) return 0;
+    if (text.isEmpty()) return usual;
     try {
       int number = Integer.parseInt(text);
-      if (number >= 0) return number;
+      if (number >= least && number <= most) return number;
     } catch (NumberFormatException _) {
       // told below
     }
-    wrong(key, "'" + text + "'", "a whole number, 0 or more");
-    return 0;
+    String end = most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
+    wrong(key, "'" + text + "'", "a whole number, " + end);
+    return usual;
   }
 
   /** Of a list; empty when it is not there. */
@@ -142,6 +148,21 @@ final class YamlMap {
       if (!text.isEmpty()) texts.add(new Text(text, Findings.line(item)));
     }
     return texts;
+  }
+
+  /** Of a list of texts and lists of texts; a text is a group of its own. */
+  List<List<Text>> groups(String key) {
+    List<List<Text>> groups = new ArrayList<>();
+    for (Node item : items(key, "a list of texts")) {
+      List<Node> members = item instanceof SequenceNode list ? list.getValue() : List.of(item);
+      List<Text> group = new ArrayList<>();
+      for (Node member : members) {
+        String text = text(key, member);
+        if (!text.isEmpty()) group.add(new Text(text, Findings.line(member)));
+      }
+      groups.add(group);
+    }
+    return groups;
   }
 
   /** Of a list, or the one text that stands in its place. */

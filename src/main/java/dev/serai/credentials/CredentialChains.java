@@ -62,7 +62,7 @@ final class CredentialChains {
     Provider provider = target.provider();
     if (provider.auth().equals(Provider.Auth.NONE)) {
       Credential none = new Credential("", "", provider.name(), Secret.of(""));
-      candidates.add(new Candidate(provider, target.model(), none));
+      candidates.add(new Candidate(provider, target.model(), none, target.rank()));
       return;
     }
     List<Link> chain = chain(provider);
@@ -70,7 +70,7 @@ final class CredentialChains {
       passedOver.add(new PassedOver(provider.name(), target.model(), ""));
     for (Link link : chain) {
       if (link.serves(target.model()))
-        candidates.add(new Candidate(provider, target.model(), link.credential()));
+        candidates.add(new Candidate(provider, target.model(), link.credential(), target.rank()));
       else if (passedOver != null)
         passedOver.add(new PassedOver(provider.name(), target.model(), link.credential().name()));
     }

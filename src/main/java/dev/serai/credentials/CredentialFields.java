@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.serai.admin.Problem;
 import dev.serai.admin.SecretJson;
 import dev.serai.call.Credential.Room;
+import dev.serai.call.Rank;
 import dev.serai.call.Secret;
 import dev.serai.providers.ProviderRules;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections calls at one time, per replica; 0 = any number
  * @param queue calls that wait for one of those to end; 0 = the next candidate is tried at once
  * @param queueWait the longest that each waits
+ * @param weight among its equals, 1 to 1000, where a policy orders by weight
  */
 @Schema(name = "CredentialFields")
 record CredentialFields(
@@ -37,7 +39,8 @@ record CredentialFields(
     @Nullable Integer position,
     @Nullable Integer connections,
     @Nullable Integer queue,
-    @Schema(type = "string", format = "duration", example = "PT10S") @Nullable Duration queueWait) {
+    @Schema(type = "string", format = "duration", example = "PT10S") @Nullable Duration queueWait,
+    @Nullable Integer weight) {
   private static final int SECRET_MAX = 16_384;
   private static final int MODELS_MAX = 1000;
   private static final int PATTERN_MAX = 256;
@@ -53,6 +56,8 @@ record CredentialFields(
     notNegative("position", position);
     notNegative("connections", connections);
     notNegative("queue", queue);
+    if (weight != null && (weight < 1 || weight > Rank.WEIGHT_MAX))
+      throw Problem.invalid("weight", "a whole number, 1 to " + Rank.WEIGHT_MAX);
     if (queueWait != null)
       ProviderRules.timeout(queueWait)
           .ifPresent(

@@ -45,6 +45,7 @@ public final class CredentialStore {
    * A credential without its secret.
    *
    * @param models empty = every model of its provider
+   * @param weight among its equals
    */
   public record Row(
       String id,
@@ -52,6 +53,7 @@ public final class CredentialStore {
       String name,
       List<String> models,
       Room room,
+      int weight,
       int position,
       Owner owner) {
     public Row {
@@ -60,12 +62,18 @@ public final class CredentialStore {
 
     /** One that is not stored yet. */
     public static Row fresh(
-        String provider, String name, List<String> models, Room room, int position, Owner owner) {
-      return new Row(RequestId.next(), provider, name, models, room, position, owner);
+        String provider,
+        String name,
+        List<String> models,
+        Room room,
+        int weight,
+        int position,
+        Owner owner) {
+      return new Row(RequestId.next(), provider, name, models, room, weight, position, owner);
     }
 
     public Row withId(String newId) {
-      return new Row(newId, provider, name, models, room, position, owner);
+      return new Row(newId, provider, name, models, room, weight, position, owner);
     }
   }
 
@@ -81,12 +89,12 @@ public final class CredentialStore {
     jdbc.sql(
             """
             insert into credentials (id, provider, name, sealed, models, connections, queue,
-              queue_wait_millis, position, managed_by, revision)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              queue_wait_millis, weight, position, managed_by, revision)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (provider, name) do update set sealed = excluded.sealed,
               given_at = now(), models = excluded.models, connections = excluded.connections,
               queue = excluded.queue, queue_wait_millis = excluded.queue_wait_millis,
-              position = excluded.position,
+              weight = excluded.weight, position = excluded.position,
               managed_by = excluded.managed_by, revision = excluded.revision
             """)
         .params(
@@ -98,6 +106,7 @@ public final class CredentialStore {
             row.room().connections(),
             row.room().queue(),
             row.room().queueWait().toMillis(),
+            row.weight(),
             row.position(),
             row.owner().word(),
             revision)
@@ -109,7 +118,7 @@ public final class CredentialStore {
     jdbc.sql(
             """
             update credentials set models = ?, connections = ?, queue = ?, queue_wait_millis = ?,
-              position = ?, managed_by = ?, revision = ?
+              weight = ?, position = ?, managed_by = ?, revision = ?
             where id = ?
             """)
         .params(
@@ -117,6 +126,7 @@ public final class CredentialStore {
             row.room().connections(),
             row.room().queue(),
             row.room().queueWait().toMillis(),
+            row.weight(),
             row.position(),
             row.owner().word(),
             revision,
@@ -188,7 +198,12 @@ public final class CredentialStore {
                 links.add(
                     new CredentialChains.Link(
                         new Credential(
-                            read.id(), read.name(), read.provider(), secret, read.room()),
+                            read.id(),
+                            read.name(),
+                            read.provider(),
+                            secret,
+                            read.room(),
+                            read.weight()),
                         ModelPatterns.of(read.models())));
               } catch (SecretBox.Unopenable e) {
                 log.atError()
@@ -218,6 +233,7 @@ public final class CredentialStore {
             row.getInt("connections"),
             row.getInt("queue"),
             Duration.ofMillis(row.getLong("queue_wait_millis"))),
+        row.getInt("weight"),
         row.getInt("position"),
         Owner.of(row.getString("managed_by")));
   }

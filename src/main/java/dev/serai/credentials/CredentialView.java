@@ -12,6 +12,7 @@ import java.util.List;
  * @param connections calls at one time, per replica; 0 = any number
  * @param queue calls that wait for one of those to end
  * @param queueWait the longest that each waits, ISO 8601
+ * @param weight among its equals, where a policy orders by weight
  * @param secretGivenAt since when it has the secret that it has
  * @param managedBy who may change it: {@code api}, {@code file} or {@code environment}
  */
@@ -25,6 +26,7 @@ record CredentialView(
     int connections,
     int queue,
     String queueWait,
+    int weight,
     Instant secretGivenAt,
     String managedBy) {
   CredentialView {
@@ -41,6 +43,7 @@ record CredentialView(
         row.room().connections(),
         row.room().queue(),
         row.room().queueWait().toString(),
+        row.weight(),
         givenAt,
         row.owner().word());
   }

@@ -89,6 +89,7 @@ class ManagedCredentials {
             name,
             Objects.requireNonNullElse(wanted.models(), List.of()),
             wanted.room(Credential.Room.UNBOUNDED),
+            Objects.requireNonNullElse(wanted.weight(), 1),
             Objects.requireNonNullElse(wanted.position(), last + 1),
             Owner.API),
         secret,
@@ -120,6 +121,7 @@ class ManagedCredentials {
             old.name(),
             Objects.requireNonNullElse(wanted.models(), old.models()),
             wanted.room(old.room()),
+            Objects.requireNonNullElse(wanted.weight(), old.weight()),
             Objects.requireNonNullElse(wanted.position(), old.position()),
             Owner.API);
     Secret secret = wanted.secret();

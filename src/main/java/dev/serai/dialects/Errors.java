@@ -143,7 +143,13 @@ public final class Errors {
 
   private static boolean worthRetrying(Reason reason) {
     return switch (reason) {
-      case RATE_LIMITED, PROVIDERS_UNAVAILABLE, SIGN_IN_UNAVAILABLE, OVERLOADED, INTERNAL -> true;
+      case RATE_LIMITED,
+          PROVIDERS_UNAVAILABLE,
+          SIGN_IN_UNAVAILABLE,
+          OVERLOADED,
+          JOURNAL_FULL,
+          INTERNAL ->
+          true;
       default -> false;
     };
   }
@@ -177,6 +183,7 @@ public final class Errors {
               PROVIDERS_UNAVAILABLE,
               SIGN_IN_UNAVAILABLE,
               OVERLOADED,
+              JOURNAL_FULL,
               INTERNAL ->
               "server_error";
           default -> "invalid_request_error";
@@ -240,7 +247,7 @@ public final class Errors {
 
   private static int anthropicStatus(Reason reason) {
     return switch (reason) {
-      case PROVIDERS_UNAVAILABLE, SIGN_IN_UNAVAILABLE, OVERLOADED -> 529;
+      case PROVIDERS_UNAVAILABLE, SIGN_IN_UNAVAILABLE, OVERLOADED, JOURNAL_FULL -> 529;
       default -> status(reason);
     };
   }
@@ -281,7 +288,7 @@ public final class Errors {
       case LIMIT_EXCEEDED -> 402;
       case RATE_LIMITED -> 429;
       case PROVIDER_MISCONFIGURED -> 502;
-      case NO_PROVIDER, PROVIDERS_UNAVAILABLE, SIGN_IN_UNAVAILABLE, OVERLOADED -> 503;
+      case NO_PROVIDER, PROVIDERS_UNAVAILABLE, SIGN_IN_UNAVAILABLE, OVERLOADED, JOURNAL_FULL -> 503;
       case INTERNAL -> 500;
     };
   }

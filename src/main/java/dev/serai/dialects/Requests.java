@@ -30,6 +30,7 @@ public final class Requests {
   private String endUser = "";
   private String serviceTier = "";
   private String speed = "";
+  private String cacheKey = "";
   private int fields;
   private @Nullable UsageOption usageOption;
 
@@ -70,7 +71,8 @@ public final class Requests {
         option,
         endUser,
         serviceTier,
-        speed);
+        speed,
+        cacheKey);
   }
 
   /** The option goes in as the last field, so that everything before it stays where it was. */
@@ -95,6 +97,8 @@ public final class Requests {
       serviceTier = scan.text(from + 1, to - 1);
     else if (scan.is(keyFrom, keyTo, "speed") && scan.isString(from))
       speed = scan.text(from + 1, to - 1);
+    else if (scan.is(keyFrom, keyTo, "prompt_cache_key") && scan.isString(from))
+      cacheKey = scan.text(from + 1, to - 1);
     else if (scan.is(keyFrom, keyTo, "metadata") && scan.isObject(from))
       scan.object(from, this::metadata);
     else if (scan.is(keyFrom, keyTo, "models") || scan.is(keyFrom, keyTo, "fallbacks"))

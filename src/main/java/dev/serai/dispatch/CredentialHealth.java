@@ -113,10 +113,10 @@ public final class CredentialHealth {
   public Prospect prospect(Candidate candidate) {
     long rest = restsFor(candidate);
     if (rest > 0) return new Prospect(Outlook.RESTING, rest);
-    CircuitBreaker breaker = breakers.get(id(candidate));
+    CircuitBreaker breaker = breakers.get(candidate.account());
     if (breaker == null) return new Prospect(Outlook.READY, 0);
     return switch (breaker.getState()) {
-      case OPEN, FORCED_OPEN -> open(id(candidate));
+      case OPEN, FORCED_OPEN -> open(candidate.account());
       case HALF_OPEN -> new Prospect(Outlook.PROBING, 0);
       default -> new Prospect(Outlook.READY, 0);
     };
@@ -171,15 +171,8 @@ public final class CredentialHealth {
     return candidate.credential().id() + "\n" + candidate.model();
   }
 
-  /** What breaker and places belong to: the provider itself when it needs no credential. */
-  static String id(Candidate candidate) {
-    return candidate.credential().id().isEmpty()
-        ? candidate.provider().name()
-        : candidate.credential().id();
-  }
-
   private CircuitBreaker breaker(Candidate candidate) {
-    String id = id(candidate);
+    String id = candidate.account();
     CircuitBreaker breaker = breakers.get(id);
     if (breaker != null) return breaker;
     if (breakers.size() >= MAX) {

@@ -79,6 +79,10 @@ final class Line {
     return inFlight;
   }
 
+  synchronized boolean full(int most) {
+    return inFlight >= most;
+  }
+
   synchronized int queued() {
     return waiting.size();
   }

@@ -33,7 +33,15 @@ public final class Places {
    * @return null when all places are taken and the queue is full
    */
   public @Nullable Place enter(Candidate candidate, Runnable granted) {
-    return line(CredentialHealth.id(candidate)).enter(candidate.credential().room(), granted);
+    return line(candidate.account()).enter(candidate.credential().room(), granted);
+  }
+
+  /** Whether a call would have to wait at the candidate's credential now. */
+  public boolean full(Candidate candidate) {
+    int connections = candidate.credential().room().connections();
+    if (connections == 0) return false;
+    Line line = lines.get(candidate.account());
+    return line != null && line.full(connections);
   }
 
   private Line line(String id) {

@@ -65,6 +65,7 @@ record Answer(
   record Considered(String provider, String model, String credential, String reason, String says) {}
 
   /**
+   * @param rank those of the same rank are equals; their order is the policy's way to choose
    * @param state {@code ready}, {@code resting}, {@code breaker_open}, {@code probing}, or {@code
    *     limit} when a limit takes it away
    * @param seconds until it may be tried, 0 = now
@@ -72,6 +73,7 @@ record Answer(
   @Schema(name = "DryRunCandidate")
   record Candidate(
       int position,
+      int rank,
       String provider,
       String model,
       String credential,

@@ -14,6 +14,7 @@ import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.CredentialHealth.Outlook;
 import dev.serai.dispatch.CredentialHealth.Prospect;
 import dev.serai.dispatch.NobodyLeft;
+import dev.serai.dispatch.Ranking;
 import dev.serai.explain.Answer.Considered;
 import dev.serai.keys.Keys;
 import dev.serai.limits.LimitOutlook;
@@ -40,6 +41,7 @@ final class DryRun {
       Keys keys,
       Models models,
       Credentials credentials,
+      Ranking ranking,
       LimitOutlook limits,
       CredentialHealth health) {}
 
@@ -96,11 +98,11 @@ final class DryRun {
               left.credential(),
               left.credential().isEmpty() ? "no_credential" : "credential_of_other_models",
               Words.passedOver(left)));
-    report.candidates(choice.candidates(), steps.health());
+    Ranking.Ranks ranks = steps.ranking().explain(call.withCandidates(choice.candidates()));
+    report.candidates(ranks, steps.health());
     if (choice.refusal() != null) throw choice.refusal();
-    int count = choice.candidates().size();
-    report.passed(count == 1 ? "1 way to serve it." : count + " ways to serve it, in this order.");
-    return call.withCandidates(choice.candidates());
+    report.passed(Words.ways(ranks));
+    return call.withCandidates(ranks.ranked().stream().map(Ranking.Ranked::candidate).toList());
   }
 
   private Call limited(Call call, Report report) {

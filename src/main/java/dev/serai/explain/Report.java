@@ -4,11 +4,14 @@ import dev.serai.call.Call;
 import dev.serai.call.Candidate;
 import dev.serai.call.Dialect;
 import dev.serai.call.LocalReply;
+import dev.serai.call.Rank.Order;
 import dev.serai.call.Refusal;
 import dev.serai.dialects.Endpoint;
 import dev.serai.dialects.Errors;
 import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.CredentialHealth.Prospect;
+import dev.serai.dispatch.Ranking;
+import dev.serai.dispatch.Ranking.Ranked;
 import dev.serai.explain.Answer.Considered;
 import dev.serai.explain.Answer.Step;
 import dev.serai.limits.LimitOutlook;
@@ -96,21 +99,36 @@ final class Report {
     providers.add(considered);
   }
 
-  void candidates(List<Candidate> all, CredentialHealth health) {
-    found = all;
+  void candidates(Ranking.Ranks ranks, CredentialHealth health) {
+    found = ranks.ranked().stream().map(Ranked::candidate).toList();
     candidates =
-        all.stream().map(candidate -> shown(candidate, health.prospect(candidate))).toList();
+        ranks.ranked().stream()
+            .map(each -> shown(each, health.prospect(each.candidate()), ranks.order()))
+            .toList();
   }
 
-  private Answer.Candidate shown(Candidate candidate, Prospect prospect) {
+  private Answer.Candidate shown(Ranked ranked, Prospect prospect, Order order) {
+    Candidate candidate = ranked.candidate();
     return new Answer.Candidate(
         found.indexOf(candidate) + 1,
+        rank(candidate),
         candidate.provider().name(),
         candidate.model(),
         candidate.credential().name(),
         Words.state(prospect),
         prospect.seconds(),
-        Words.candidate(prospect));
+        Words.candidate(prospect) + Words.among(ranked, order));
+  }
+
+  /** Counted from 1, without gaps; where nobody has an equal, the position. */
+  private int rank(Candidate candidate) {
+    if (candidate.rank().order() == Order.LISTED) return found.indexOf(candidate) + 1;
+    return (int)
+        found.stream()
+            .mapToInt(each -> each.rank().number())
+            .filter(number -> number <= candidate.rank().number())
+            .distinct()
+            .count();
   }
 
   /**
@@ -130,6 +148,7 @@ final class Report {
         ? shown
         : new Answer.Candidate(
             shown.position(),
+            shown.rank(),
             shown.provider(),
             shown.model(),
             shown.credential(),

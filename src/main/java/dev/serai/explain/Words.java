@@ -1,8 +1,11 @@
 package dev.serai.explain;
 
 import dev.serai.call.Candidate;
+import dev.serai.call.Rank.Order;
 import dev.serai.credentials.PassedOver;
 import dev.serai.dispatch.CredentialHealth.Prospect;
+import dev.serai.dispatch.Ranking;
+import dev.serai.dispatch.Ranking.Ranked;
 import dev.serai.models.RouteChoice;
 import dev.serai.models.RouteChoice.Considered;
 import java.util.List;
@@ -66,6 +69,29 @@ final class Words {
           "is skipped for " + prospect.seconds() + " s: too many of its calls failed";
       case PROBING -> "may be tried by a single call at a time, to see whether it is well again";
     };
+  }
+
+  static String ways(Ranking.Ranks ranks) {
+    int count = ranks.ranked().size();
+    if (count == 1) return "1 way to serve it.";
+    String ways = count + " ways to serve it, in this order";
+    if (ranks.order() == Order.LISTED) return ways + ".";
+    if (!ranks.keptBy().isEmpty())
+      return ways + "; equals keep theirs for all calls of the same " + ranks.keptBy() + ".";
+    return ranks.order() == Order.WEIGHTED
+        ? ways + "; that of equals is drawn for each call, by weight."
+        : ways + "; the fastest of equals is tried first.";
+  }
+
+  /** How it stands to its equals. */
+  static String among(Ranked ranked, Order order) {
+    if (order == Order.LISTED || ranked.share() == 1) return "";
+    String share = ", weighs %.0f %% among its equals".formatted(ranked.share() * 100);
+    if (order != Order.LATENCY) return share;
+    return share
+        + (ranked.tookMillis() == 0
+            ? ", speed not known"
+            : ", answered within " + ranked.tookMillis() + " ms of late");
   }
 
   static String name(Candidate candidate) {

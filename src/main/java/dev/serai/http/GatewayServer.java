@@ -234,7 +234,7 @@ public final class GatewayServer {
       if (!known) return false;
       HttpServerResponse response = request.response();
       boolean fine = !path.equals("/readyz") || (ready.getAsBoolean() && !draining);
-      String text = fine ? "ok\n" : draining ? "stopping\n" : "starting\n";
+      String text = fine ? "ok\n" : draining ? "stopping\n" : "not ready\n";
       response
           .setStatusCode(fine ? 200 : 503)
           .putHeader("content-type", "text/plain")

@@ -44,6 +44,13 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
   private final @Nullable UsageChunkFilter filter;
   private final @Nullable MeteredStream meter;
   private int lastBytes;
+
+  /** Body bytes still to be sent, where the client was told how many there are. */
+  private long left = Long.MAX_VALUE;
+
+  /** With these the client has all: they wait until the call is settled. */
+  private @Nullable Buffer last;
+
   private boolean done;
 
   private ReplyWriter(
@@ -134,8 +141,12 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
     call.request().body().release(); // content goes out: no other candidate will be asked
     headers();
     String length = reply.headers().get("content-length");
-    if (length != null && !reply.streamed()) response.putHeader("content-length", length);
-    else response.setChunked(true);
+    if (length != null && !reply.streamed()) {
+      response.putHeader("content-length", length);
+      left = Long.parseLong(length); // Vert.x has read it as such
+    } else {
+      response.setChunked(true);
+    }
     if (reply.streamed()) response.putHeader("x-accel-buffering", "no");
     reply.to(this);
   }
@@ -178,7 +189,9 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
     int length = chunk.length();
     for (int i = Math.max(0, length - 4); i < length; i++)
       lastBytes = lastBytes << 8 | (chunk.getByte(i) & 0xff);
-    response.write(chunk);
+    left -= length;
+    if (left > 0) response.write(chunk);
+    else if (last == null) last = chunk; // beyond it there is nothing but empty frames
   }
 
   @Override
@@ -245,8 +258,9 @@ public final class ReplyWriter implements UpstreamReply.Sink, MeteredStream.Clie
     if (meter != null) meter.close();
     settle.accept(ended);
     if (gone()) return;
-    if (properly) response.end();
-    else response.reset();
+    if (!properly) response.reset();
+    else if (last != null) response.end(last);
+    else response.end();
   }
 
   private Outcome outcome() {

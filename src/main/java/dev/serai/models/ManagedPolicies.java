@@ -158,13 +158,9 @@ class ManagedPolicies {
   }
 
   private void stepDown(PolicyStore.Row row, long revision) {
-    RoutingPolicy p = row.policy();
-    PolicyStore.Row now =
-        new PolicyStore.Row(
-            new RoutingPolicy(p.name(), false, p.providers(), p.aliases(), p.allow(), p.deny()),
-            row.owner());
+    PolicyStore.Row now = new PolicyStore.Row(row.policy().withPreferred(false), row.owner());
     mutations.update(
-        Mutations.Target.of("policy.update", WHAT, p.name()),
+        Mutations.Target.of("policy.update", WHAT, row.policy().name()),
         () -> PolicyView.of(row),
         before -> {
           store.put(now, revision);
@@ -208,6 +204,8 @@ class ManagedPolicies {
       for (PolicyRules.Chain chain : PolicyRules.chains(alias, policy.aliases()))
         throw Problem.invalid(
             "aliases." + alias, PolicyRules.Chain.EXPECTED + ", but " + chain.text());
+    for (PolicyRules.Wrong wrong : PolicyRules.balance(policy.providers(), policy.balance()))
+      throw Problem.invalid(wrong.field(), wrong.expected());
     return policy;
   }
 

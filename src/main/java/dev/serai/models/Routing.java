@@ -6,17 +6,16 @@ import static dev.serai.call.Refusal.Reason.NO_PROVIDER;
 
 import dev.serai.call.Dialect;
 import dev.serai.call.Provider;
+import dev.serai.call.Rank;
 import dev.serai.call.Refusal;
 import dev.serai.call.Target;
 import dev.serai.models.RouteChoice.Verdict;
 import dev.serai.providers.ModelPatterns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,7 @@ final class Routing {
   private final RoutingPolicy policy;
   private final List<Served> own;
   private final List<Served> all;
+  private final List<List<String>> groups;
   private final ModelPatterns allow;
   private final ModelPatterns deny;
   private final List<Map<String, Answer>> remembered;
@@ -53,6 +53,7 @@ final class Routing {
   Routing(RoutingPolicy policy, List<Served> all) {
     this.policy = policy;
     this.all = all;
+    this.groups = policy.balance().groups(policy.providers());
     this.own =
         policy.providers().stream()
             .flatMap(name -> all.stream().filter(s -> s.name().equals(name)))
@@ -146,10 +147,23 @@ final class Routing {
 
   /** Every way to serve the name that the policy allows, whatever the dialect. */
   private List<Target> targets(String asked, @Nullable Considering why) {
-    Set<Target> found = new LinkedHashSet<>();
-    for (String name : meant(asked))
-      found.addAll(places(name, own, why).stream().filter(target -> allows(target, why)).toList());
-    return List.copyOf(found);
+    Map<Target, Rank> found = new LinkedHashMap<>();
+    int names = 0;
+    for (String name : meant(asked)) {
+      for (Target target : places(name, own, why))
+        if (allows(target, why)) found.putIfAbsent(target, rank(names, target.provider()));
+      names++;
+    }
+    return found.entrySet().stream().map(each -> each.getKey().ranked(each.getValue())).toList();
+  }
+
+  /** Equals serve the same name: what an alias leads to is tried in its order. */
+  private Rank rank(int name, Provider provider) {
+    if (policy.balance().order() == Rank.Order.LISTED) return Rank.LISTED;
+    for (int i = 0; i < groups.size(); i++)
+      if (groups.get(i).contains(provider.name()))
+        return policy.balance().rank(name * groups.size() + i, provider.name());
+    throw new IllegalStateException("a provider that the policy does not list");
   }
 
   /** What the name stands for. An alias may lead to one more alias and no further. */

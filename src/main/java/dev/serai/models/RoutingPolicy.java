@@ -14,6 +14,7 @@ import java.util.Map;
  *     plain names or {@code provider/model}, tried in order
  * @param allow patterns on {@code model} or {@code provider/model}; empty = every model
  * @param deny like {@code allow}, wins over it, and does not mind upper or lower case
+ * @param balance how it chooses among equals
  */
 public record RoutingPolicy(
     String name,
@@ -21,7 +22,19 @@ public record RoutingPolicy(
     List<String> providers,
     Map<String, List<String>> aliases,
     List<String> allow,
-    List<String> deny) {
+    List<String> deny,
+    Balance balance) {
+  /** One that tries all in the order in which they are listed. */
+  public RoutingPolicy(
+      String name,
+      boolean preferred,
+      List<String> providers,
+      Map<String, List<String>> aliases,
+      List<String> allow,
+      List<String> deny) {
+    this(name, preferred, providers, aliases, allow, deny, Balance.LISTED);
+  }
+
   public RoutingPolicy {
     providers = List.copyOf(providers);
     Map<String, List<String>> copy = new LinkedHashMap<>();
@@ -29,6 +42,10 @@ public record RoutingPolicy(
     aliases = Collections.unmodifiableMap(copy);
     allow = List.copyOf(allow);
     deny = List.copyOf(deny);
+  }
+
+  RoutingPolicy withPreferred(boolean now) {
+    return new RoutingPolicy(name, now, providers, aliases, allow, deny, balance);
   }
 
   /** What holds where no policy is configured: every provider, every model. */

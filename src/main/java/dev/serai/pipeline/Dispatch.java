@@ -4,6 +4,7 @@ import dev.serai.call.Call;
 import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.DispatchSettings;
 import dev.serai.dispatch.Places;
+import dev.serai.dispatch.Ranking;
 import dev.serai.dispatch.RetryBudget;
 import java.time.Clock;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Dispatch extends AsyncProcessorSupport {
   final CredentialHealth health;
   final Places places;
+  final Ranking ranking;
   final RetryBudget budget;
   final DispatchSettings settings;
   final Clock clock;
@@ -46,11 +48,13 @@ final class Dispatch extends AsyncProcessorSupport {
   Dispatch(
       CredentialHealth health,
       Places places,
+      Ranking ranking,
       DispatchSettings settings,
       Clock clock,
       AsyncProcessor local) {
     this.health = health;
     this.places = places;
+    this.ranking = ranking;
     this.budget = new RetryBudget(settings, System::nanoTime);
     this.settings = settings;
     this.clock = clock;

@@ -320,7 +320,9 @@ final class Dispatching {
   }
 
   private void served(Attempting attempt, Reply reply) {
-    dispatch.health.succeeded(attempt.candidate, nanos(attempt));
+    long took = nanos(attempt);
+    dispatch.health.succeeded(attempt.candidate, took);
+    dispatch.ranking.served(attempt.candidate, call, reply.status(), took);
     if (lastAnswer != null) lastAnswer.cancel();
     record(attempt, reply.status(), "");
     finish(call.withAttempts(attempts).answered(reply));

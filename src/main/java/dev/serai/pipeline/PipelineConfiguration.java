@@ -14,6 +14,7 @@ import dev.serai.dialects.ModelLists;
 import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.DispatchSettings;
 import dev.serai.dispatch.Places;
+import dev.serai.dispatch.Ranking;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
 import dev.serai.http.UpstreamSettings;
@@ -29,11 +30,13 @@ import dev.serai.prices.Prices;
 import dev.serai.providers.ProviderTypes;
 import dev.serai.secrets.Pepper;
 import dev.serai.trace.Gauges;
+import dev.serai.usage.RoomForRecords;
 import dev.serai.usage.SessionUsage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -80,8 +83,8 @@ class PipelineConfiguration {
   }
 
   @Bean
-  ReadCall readCall(Pepper pepper) {
-    return new ReadCall(pepper);
+  ReadCall readCall(Pepper pepper, RoomForRecords room) {
+    return new ReadCall(pepper, room);
   }
 
   @Bean
@@ -100,8 +103,14 @@ class PipelineConfiguration {
   }
 
   @Bean
-  Step filterCredentials(Credentials credentials) {
-    return new Step(credentials::filter);
+  Step filterCredentials(Credentials credentials, Ranking ranking) {
+    return new Step(call -> ranking.order(credentials.filter(call)));
+  }
+
+  @Bean
+  Ranking ranking(Places places) {
+    return new Ranking(
+        System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), places::full);
   }
 
   @Bean
@@ -164,10 +173,11 @@ class PipelineConfiguration {
   Dispatch dispatch(
       CredentialHealth health,
       Places places,
+      Ranking ranking,
       DispatchSettings settings,
       Clock clock,
       LocalCalls local) {
-    return new Dispatch(health, places, settings, clock, local);
+    return new Dispatch(health, places, ranking, settings, clock, local);
   }
 
   private static LocalReply modelList(Models models, Call call) {

@@ -14,6 +14,7 @@ import dev.serai.dialects.Requests;
 import dev.serai.http.Inbound;
 import dev.serai.identity.Sessions;
 import dev.serai.secrets.Pepper;
+import dev.serai.usage.RoomForRecords;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
@@ -29,9 +30,11 @@ final class ReadCall implements Processor {
   static final String TOKEN = "serai.token";
 
   private final Pepper pepper;
+  private final RoomForRecords room;
 
-  ReadCall(Pepper pepper) {
+  ReadCall(Pepper pepper, RoomForRecords room) {
     this.pepper = pepper;
+    this.room = room;
   }
 
   @Override
@@ -57,6 +60,7 @@ final class ReadCall implements Processor {
     exchange
         .getIn()
         .setBody(call); // known from here on: a request that cannot be read is recorded too
+    room.check();
     if (inbound.refusal() != null) throw inbound.refusal();
     if (headers.get("content-encoding") != null
         && !"identity".equalsIgnoreCase(headers.get("content-encoding")))

@@ -74,15 +74,24 @@ public final class Journal implements AutoCloseable {
 
   private volatile boolean diskFails;
 
+  /** The keeper's. */
+  private boolean fullSaid;
+
   private Journal(JournalFolder folder, int segmentsMax) throws IOException {
     this.folder = folder;
     this.segmentsMax = segmentsMax;
     List<Segment> left = folder.recover();
     long count = 0;
     for (Segment segment : left) count += segment.left(readCrc);
-    newest = folder.create(left.isEmpty() ? 1 : left.getLast().sequence + 1);
-    firstOwn = newest.sequence;
-    left.add(newest);
+    firstOwn = left.isEmpty() ? 1 : left.getLast().sequence + 1;
+    try {
+      left.add(folder.create(firstOwn));
+    } catch (IOException e) {
+      if (left.isEmpty()) throw e;
+      diskFailed(e); // to drain what is left makes room
+      left.getLast().seal();
+    }
+    newest = left.getLast();
     for (int i = 1; i < left.size(); i++) left.get(i - 1).next = left.get(i);
     current = new AtomicReference<>(newest);
     forcing = newest;
@@ -124,6 +133,19 @@ public final class Journal implements AutoCloseable {
   /** Records that are not in the database yet. */
   public long depth() {
     return appended.get() - overflow.lost() - drained;
+  }
+
+  /**
+   * Whether the segment that is being written is the last there will be: records of running calls
+   * go there, those of others should not.
+   */
+  boolean full() {
+    return ahead() == 0 && (diskFails || segments.get() >= segmentsMax);
+  }
+
+  /** Records that wait in memory for a segment. */
+  int inMemory() {
+    return overflow.size();
   }
 
   /** Records that found neither a segment nor room in memory, since the start. */
@@ -284,17 +306,38 @@ public final class Journal implements AutoCloseable {
   }
 
   private void tend() {
+    boolean tries = !diskFails || System.nanoTime() - diskFailedAt > DISK_RETRY_NANOS;
     try {
-      if (!diskFails || System.nanoTime() - diskFailedAt > DISK_RETRY_NANOS) prepare();
+      if (tries) prepare();
       if (!overflow.isEmpty()) refill();
       force();
+      if (tries && diskFails) {
+        log.info("journal uses its disk again");
+        diskFails = false;
+      }
     } catch (IOException | RuntimeException | InternalError e) {
-      diskFailedAt = System.nanoTime();
-      if (!diskFails)
-        log.atError().addKeyValue("cause", e.toString()).log("journal cannot use its disk");
-      diskFails = true;
+      diskFailed(e);
     }
     overflow.say();
+    say();
+  }
+
+  private void say() {
+    boolean full = full();
+    if (full && !fullSaid)
+      log.atError()
+          .addKeyValue("depth", depth())
+          .addKeyValue("segments", segments.get())
+          .log("the usage journal is full");
+    if (!full && fullSaid) log.info("the usage journal has room again");
+    fullSaid = full;
+  }
+
+  private void diskFailed(Throwable cause) {
+    diskFailedAt = System.nanoTime();
+    if (!diskFails)
+      log.atError().addKeyValue("cause", cause.toString()).log("journal cannot use its disk");
+    diskFails = true;
   }
 
   private void prepare() throws IOException {
@@ -304,8 +347,6 @@ public final class Journal implements AutoCloseable {
       segments.incrementAndGet();
       newest.next = next;
       newest = next;
-      if (diskFails) log.info("journal uses its disk again");
-      diskFails = false;
     }
   }
 

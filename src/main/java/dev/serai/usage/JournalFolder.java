@@ -95,7 +95,9 @@ final class JournalFolder implements AutoCloseable {
   /** Keeps a file for a human that we cannot read, out of the way. */
   void setAside(Path file, String cause) throws IOException {
     Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
-    Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    if (Files.exists(aside)) // of an earlier process that began to count anew
+    aside = file.resolveSibling(file.getFileName() + "." + RequestId.next() + ".unreadable");
+    Files.move(file, aside);
     log.atError()
         .addKeyValue("file", aside.getFileName())
         .addKeyValue("cause", cause)

@@ -43,6 +43,10 @@ final class Overflow {
     return records.isEmpty();
   }
 
+  int size() {
+    return size.get();
+  }
+
   long lost() {
     return lost.get();
   }

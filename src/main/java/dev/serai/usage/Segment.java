@@ -117,6 +117,7 @@ final class Segment {
         throw new IOException(file.getFileName() + " is not a journal segment");
       }
       Segment segment = new Segment(file, arena, memory);
+      if (segment.drained() < HEADER || (segment.drained() & 7) != 0) segment.drained(HEADER);
       segment.sealed = true;
       return segment;
     }

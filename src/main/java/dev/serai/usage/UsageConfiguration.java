@@ -24,6 +24,11 @@ class UsageConfiguration {
   }
 
   @Bean
+  RoomForRecords roomForRecords(Journal journal, JournalSettings settings) {
+    return new RoomForRecords(journal, settings.whenFull());
+  }
+
+  @Bean
   JournalId journalId(Journal journal) {
     return journal.id();
   }

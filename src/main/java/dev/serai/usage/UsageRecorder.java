@@ -14,6 +14,6 @@ final class UsageRecorder implements EndedCall.Listener {
 
   @Override
   public void ended(EndedCall call) {
-    journal.append(UsageRecord.of(call));
+    if (!RoomForRecords.refused(call)) journal.append(UsageRecord.of(call));
   }
 }

@@ -225,10 +225,11 @@ class RealVerbsTest {
         admin.with("MORE", "sk-2"), "provider credential add spare b --secret-env MORE".split(" "));
     done(
         admin.with("MORE", "sk-3"),
-        "provider credential update spare b --secret-env MORE --model gpt-5*".split(" "));
+        "provider credential update spare b --secret-env MORE --model gpt-5* --weight 3"
+            .split(" "));
     assertThat(admin.run("provider credential update spare b".split(" ")).exitCode()).isEqualTo(2);
     String credentials = out("provider credential list spare");
-    assertThat(credentials).contains("\tgpt-5*\t");
+    assertThat(credentials).contains("\tgpt-5*\t").contains("\tapi\t1\n").endsWith("\tapi\t3\n");
     assertThat(credentials).startsWith("main\t").contains("\nb\t").doesNotContain("sk-");
     assertThat(out("provider get spare")).contains("\"gpt-*\"").doesNotContain("sk-secret-1");
     assertThat(admin.run("provider credential add spare c --secret-env NONE".split(" ")).err())

@@ -84,7 +84,8 @@ class SeraiYamlTest {
                 "cheap",
                 Secret.of("literal"),
                 List.of("gpt-*-mini"),
-                new Credential.Room(8, 20, Duration.ofSeconds(3))));
+                new Credential.Room(8, 20, Duration.ofSeconds(3)),
+                1));
     assertThat(openai.provider().network())
         .isEqualTo(new Provider.Network("http://proxy:3128", "", Provider.Http.ONE));
     assertThat(settings.policies())

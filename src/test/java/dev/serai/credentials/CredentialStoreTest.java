@@ -124,6 +124,6 @@ class CredentialStoreTest {
 
   private static CredentialStore.Row row(String name, int position) {
     return CredentialStore.Row.fresh(
-        "openai", name, List.of(), Credential.Room.UNBOUNDED, position, Owner.FILE);
+        "openai", name, List.of(), Credential.Room.UNBOUNDED, 1, position, Owner.FILE);
   }
 }

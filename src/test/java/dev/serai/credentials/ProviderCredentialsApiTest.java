@@ -91,6 +91,19 @@ class ProviderCredentialsApiTest {
   }
 
   @Test
+  void aCredentialHasAWeightAmongItsEquals() {
+    Reply made = create("own", "heavy", SECRET);
+    assertThat(made.body().at("/weight").asInt()).isEqualTo(1);
+
+    String path = "/api/providers/own/credentials/heavy";
+    admin.patch(path, "{\"weight\": 7}");
+    Reply changed = admin.patch(path, "{\"secret\": \"sk-replaced\"}");
+
+    assertThat(changed.body().at("/weight").asInt()).isEqualTo(7);
+    assertThat(admin.delete(path).status()).isEqualTo(204);
+  }
+
+  @Test
   void areTriedInTheOrderOfTheirPositionsAndListedInIt() {
     admin.post("/api/providers", "{\"name\": \"ordered\", \"type\": \"openai\"}");
     create("ordered", "first", "sk-1");
@@ -136,6 +149,8 @@ class ProviderCredentialsApiTest {
           queue | {"name": "a", "secret": "sk-wrong", "queue": -1}
           connections | {"name": "a", "secret": "sk-wrong", "connections": -1}
           queueWait | {"name": "a", "secret": "sk-wrong", "queueWait": "PT0S"}
+          weight | {"name": "a", "secret": "sk-wrong", "weight": 0}
+          weight | {"name": "a", "secret": "sk-wrong", "weight": 1001}
           """)
   void aWrongValueIsToldByItsFieldAndNotRepeated(String field, String body) {
     Reply refused = admin.post("/api/providers/own/credentials", body);

@@ -159,6 +159,15 @@ class RequestsTest {
   }
 
   @Test
+  void readsTheKeyOfTheProvidersPromptCache() {
+    String body = "{\"model\":\"m\",\"prompt_cache_key\":\"talk-\\u0031\"}";
+
+    assertThat(read(Operation.RESPONSES, body).cacheKey()).isEqualTo("talk-1");
+    assertThat(read(Operation.CHAT, "{\"model\":\"m\",\"prompt_cache_key\":null}").cacheKey())
+        .isEmpty();
+  }
+
+  @Test
   void skipsLongStringsWithEscapesOnEveryAlignment() {
     for (int pad = 0; pad < 20; pad++) {
       String body =

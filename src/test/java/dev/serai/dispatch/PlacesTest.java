@@ -54,7 +54,8 @@ class PlacesTest {
             "main",
             "p",
             Secret.of("s"),
-            new Credential.Room(connections, queue, Duration.ofSeconds(1))));
+            new Credential.Room(connections, queue, Duration.ofSeconds(1)),
+            1));
   }
 
   /** A call of the model: what it was told. */
@@ -109,6 +110,20 @@ class PlacesTest {
     if (caller.place == null) return;
     caller.place.leave();
     caller.place.leave();
+  }
+
+  @Test
+  void isFullWhileACallWouldHaveToWait() {
+    Candidate candidate = candidate(1, 5);
+    assertThat(places.full(candidate)).isFalse();
+
+    Place place = places.enter(candidate, () -> {});
+    assertThat(places.full(candidate)).isTrue();
+    assertThat(places.full(candidate(2, 0))).as("with a place more").isFalse();
+    assertThat(places.full(candidate(0, 0))).as("without an end").isFalse();
+
+    place.leave();
+    assertThat(places.full(candidate)).isFalse();
   }
 
   @Test

@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A gateway in a process of its own, so that it can be killed. Its folder outlives it. */
@@ -87,14 +89,7 @@ public final class Replica implements AutoCloseable {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Serai.class.getName()));
-    for (String property : database.properties()) command.add("--" + property);
-    command.add("--serai.secrets.folder=" + secrets);
-    command.add("--serai.journal.folder=" + journal());
-    command.add("--serai.config=" + settings);
-    command.add("--serai.gateway.port=" + port);
-    command.add("--server.port=" + adminPort);
-    command.add("--serai.gateway.drain=5s");
-    for (String property : properties) command.add("--" + property);
+    all().forEach((name, value) -> command.add("--" + name + "=" + value));
     try {
       process =
           new ProcessBuilder(command)
@@ -106,6 +101,27 @@ public final class Replica implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     awaitReady();
+  }
+
+  /** With those that were asked for in the place of ours. */
+  private Map<String, String> all() {
+    Map<String, String> all = new LinkedHashMap<>();
+    put(all, database.properties());
+    all.put("serai.secrets.folder", secrets.toString());
+    all.put("serai.journal.folder", journal().toString());
+    all.put("serai.config", settings.toString());
+    all.put("serai.gateway.port", Integer.toString(port));
+    all.put("server.port", Integer.toString(adminPort));
+    all.put("serai.gateway.drain", "5s");
+    put(all, properties);
+    return all;
+  }
+
+  private static void put(Map<String, String> all, String... properties) {
+    for (String property : properties) {
+      int name = property.indexOf('=');
+      all.put(property.substring(0, name), property.substring(name + 1));
+    }
   }
 
   /** As {@code kill -9} does. */

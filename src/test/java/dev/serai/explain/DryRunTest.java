@@ -58,7 +58,17 @@ class DryRunTest {
                     base-url: "%1$s/v1"
                     models: [nap]
                     credentials: [ { name: one, secret: sk-one }, { name: two, secret: sk-two } ]
+                  - name: pool
+                    type: openai-compatible
+                    base-url: "%1$s/v1"
+                    models: [swim]
+                    credentials:
+                      - { name: p1, secret: sk-p1-secret }
+                      - { name: p2, secret: sk-p2-secret, weight: 2 }
+                      - { name: p3, secret: sk-p3-secret }
                 policies:
+                  - { name: pooled, order: weighted, providers: [pool, bare] }
+                  - { name: quick, order: latency, providers: [pool] }
                   - { name: sleepy, providers: [tired] }
                   - name: work
                     default: true
@@ -77,6 +87,8 @@ class DryRunTest {
                   - { name: partly, secret: %2$s006 }
                   - { name: billed, secret: %2$s007 }
                   - { name: sleeper, policy: sleepy, secret: %2$s008 }
+                  - { name: swimmer, policy: pooled, secret: %2$s009 }
+                  - { name: racer, policy: quick, secret: %2$s010 }
                 limits:
                   - { scope: key, target: spent, measure: requests, window: total, cap: 0 }
                   - { scope: key, target: partly, measure: requests, window: total, cap: 0, models: [gpt-5-mini] }
@@ -126,7 +138,8 @@ class DryRunTest {
     "team, 005, gpt-5",
     "partly, 006, gpt-5-mini",
     "partly, 006, fast",
-    "billed, 007, gpt-5"
+    "billed, 007, gpt-5",
+    "swimmer, 009, swim"
   })
   void saysWhatHappens(String key, String secret, String model) {
     Reply said = ask("{\"key\": \"%s\", \"model\": \"%s\"}".formatted(key, model));
@@ -161,6 +174,7 @@ class DryRunTest {
             "bare gpt-5  no_credential",
             "claude gpt-5  not_served",
             "aside gpt-5  not_in_policy",
+            "pool gpt-5  not_in_policy",
             "tired gpt-5  not_in_policy");
     assertThat(said.body().at("/candidates").findValuesAsText("credential"))
         .containsExactly("first", "second");
@@ -251,6 +265,46 @@ class DryRunTest {
     assertThat(both.text("/refusal/code")).isEqualTo(real.header("x-serai-refusal"));
     assertThat(both.body().at("/refusal/status").asInt()).isEqualTo(real.status());
     assertThat(both.text("/refusal/message")).contains("tired/one resting; tired/two resting");
+  }
+
+  @Test
+  void tellsWhyEqualsStandInTheirOrder() {
+    Reply kept = ask("{\"key\": \"swimmer\", \"model\": \"swim\"}");
+    assertThat(kept.text("/steps/3/says"))
+        .isEqualTo(
+            "3 ways to serve it, in this order; equals keep theirs for all calls of the same"
+                + " virtual key.");
+
+    String talk = "\"body\": {\"prompt_cache_key\": \"talk\"}";
+    Reply said = ask("{\"key\": \"swimmer\", \"model\": \"swim\", " + talk + "}");
+    assertThat(said.text("/steps/3/says")).endsWith("of the same prompt_cache_key.");
+    new AdminCalls(gateway.url(), SECRET + "009")
+        .post("/v1/chat/completions", "{\"model\":\"swim\",\"prompt_cache_key\":\"talk\"}");
+    assertThat(upstream.lastRequest().header("authorization"))
+        .hasValue("Bearer sk-" + ready(said) + "-secret");
+
+    Reply drawn = ask("{\"policy\": \"pooled\", \"model\": \"swim\"}");
+    assertThat(drawn.text("/steps/3/says")).endsWith("drawn for each call, by weight.");
+    assertThat(drawn.body().at("/candidates").findValuesAsText("rank")).containsOnly("1");
+    assertThat(drawn.text("/candidates/0/credential")).isEqualTo("p2");
+    assertThat(drawn.text("/candidates/0/says"))
+        .isEqualTo("may be tried, weighs 50 % among its equals");
+  }
+
+  @Test
+  void tellsHowFastEqualsWereOfLate() {
+    String question = "{\"key\": \"racer\", \"model\": \"swim\"}";
+    assertThat(ask(question).text("/steps/3/says"))
+        .endsWith("the fastest of equals is tried first.");
+    assertThat(ask(question).body().at("/candidates").findValuesAsText("says"))
+        .allMatch(says -> says.endsWith("speed not known"));
+
+    new AdminCalls(gateway.url(), SECRET + "010")
+        .post("/v1/chat/completions", "{\"model\":\"swim\"}");
+
+    assertThat(ask(question).body().at("/candidates").findValuesAsText("says"))
+        .filteredOn(says -> says.matches(".*answered within \\d+ ms of late"))
+        .hasSize(1);
   }
 
   @ParameterizedTest

@@ -31,6 +31,10 @@ class ConnectionLimitsTest {
   private Client client;
 
   private void start(String room, String moreCredentials) {
+    start(room, moreCredentials, "order: listed");
+  }
+
+  private void start(String room, String moreCredentials, String order) {
     StringBuilder yaml = new StringBuilder("projects: [ { name: checkout } ]\nproviders:\n");
     for (String type : new String[] {"openai", "anthropic", "gemini"})
       yaml.append(
@@ -38,10 +42,10 @@ class ConnectionLimitsTest {
               .formatted(type, type, provider.baseUrl(), room, moreCredentials));
     yaml.append(
         """
-        policies: [ { name: all, default: true, providers: [openai, anthropic, gemini] } ]
+        policies: [ { name: all, default: true, providers: [openai, anthropic, gemini], %s } ]
         keys: [ { name: ci, project: checkout, secret: "%s" } ]
         """
-            .formatted(GatewayUnderTest.KEY));
+            .formatted(order, GatewayUnderTest.KEY));
     gateway = GatewayUnderTest.with(yaml.toString()).start();
     client = new Client(gateway);
   }
@@ -163,6 +167,24 @@ class ConnectionLimitsTest {
                     .containsEntry("outcome", "abandoned")
                     .containsEntry("reason", "client_left")
                     .containsEntry("cost_nanos", 0L));
+    awaitSum(CALLS, 0);
+  }
+
+  @Test
+  void whoBelongsToNoConversationWaitsNowhereWhileAnEqualHasRoom() throws Exception {
+    start(
+        "connections: 1, queue: 5, queue-wait: 60s",
+        ", { name: spare, secret: sk-spare, connections: 1, queue: 5, queue-wait: 60s }",
+        "order: weighted, affinity: none");
+    Gate gate = new Gate();
+    HttpResponse<InputStream> held = hold(Dialects.OPENAI_CHAT, gate);
+    provider.otherwise(Dialects.OPENAI_CHAT.reply("m", "at once"));
+
+    for (int i = 0; i < 20; i++)
+      assertThat(client.ask(Dialects.OPENAI_CHAT, "m", false).text()).contains("at once");
+
+    gate.open();
+    held.body().readAllBytes();
     awaitSum(CALLS, 0);
   }
 

@@ -151,6 +151,7 @@ final class Scene {
                 Asked.UsageOption.NOT_NEEDED,
                 endUser,
                 "",
+                "",
                 ""),
             KeyHash.NONE,
             TraceContext.from(null, null),

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PoliciesApiTest {
   private static final String YAML =
       """
-      providers: [ { name: echo, type: echo } ]
+      providers: [ { name: echo, type: echo }, { name: filed, type: echo }, { name: spare, type: echo } ]
       policies: [ { name: filed, providers: [echo] } ]
       keys: [ { name: ci } ]
       """;
@@ -78,12 +78,51 @@ class PoliciesApiTest {
           aliases.a   | {"name": "x", "providers": ["echo"], "aliases": {"a": []}}
           aliases.a   | {"name": "x", "providers": [], "aliases": {"a": ["b"], "b": ["c"], "c": ["d"]}}
           denyModels  | {"name": "x", "providers": ["echo"], "denyModels": [""]}
+          order       | {"name": "x", "providers": ["echo"], "order": "fastest"}
+          affinity    | {"name": "x", "providers": ["echo"], "order": "weighted", "affinity": "all"}
+          order       | {"name": "x", "providers": ["echo", "spare"], "equalProviders": [["echo", "spare"]]}
+          equalProviders | {"name": "x", "providers": ["echo"], "order": "weighted", "equalProviders": [["echo"]]}
+          equalProviders | {"name": "x", "providers": ["echo", "filed", "spare"], "order": "weighted", "equalProviders": [["echo", "spare"]]}
+          equalProviders | {"name": "x", "providers": ["echo"], "order": "weighted", "equalProviders": [null]}
+          weights     | {"name": "x", "providers": ["echo", "spare"], "order": "weighted", "equalProviders": [["echo", "spare"]], "weights": {"echo": 0}}
+          weights     | {"name": "x", "providers": ["echo", "spare"], "order": "weighted", "weights": {"echo": 2}}
           """)
   void aWrongValueIsToldByItsField(String field, String body) {
     Reply refused = admin.post("/api/policies", body);
 
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.text("/errors/0/field")).isEqualTo(field);
+  }
+
+  @Test
+  void whatIsChosenAmongEqualsIsSaidAndChanged() {
+    Reply made =
+        admin.post(
+            "/api/policies",
+            """
+            {"name": "equal", "providers": ["echo", "spare", "filed"], "order": "weighted",
+             "equalProviders": [["echo", "spare"]], "weights": {"echo": 3}}
+            """);
+
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.text("/affinity")).isEqualTo("key");
+    assertThat(made.body().at("/equalProviders")).hasToString("[[\"echo\",\"spare\"]]");
+    assertThat(admin.get("/api/policies/equal").body()).isEqualTo(made.body());
+
+    Reply faster = admin.patch("/api/policies/equal", "{\"order\": \"latency\"}");
+    assertThat(faster.text("/affinity")).isEqualTo("session");
+    Reply never = admin.patch("/api/policies/equal", "{\"affinity\": \"none\"}");
+    assertThat(never.text("/order")).isEqualTo("latency");
+    assertThat(never.text("/affinity")).isEqualTo("none");
+    assertThat(never.body().at("/weights")).hasToString("{\"echo\":3}");
+
+    Reply listed =
+        admin.patch(
+            "/api/policies/equal",
+            "{\"order\": \"listed\", \"equalProviders\": [], \"weights\": {}}");
+    assertThat(listed.status()).isEqualTo(200);
+    assertThat(listed.text("/order")).isEqualTo("listed");
+    admin.delete("/api/policies/equal");
   }
 
   @Test

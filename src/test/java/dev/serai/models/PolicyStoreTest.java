@@ -3,6 +3,7 @@ package dev.serai.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serai.call.Rank;
 import dev.serai.database.Changes;
 import dev.serai.providers.Owner;
 import dev.serai.testing.TestDatabase;
@@ -38,6 +39,31 @@ class PolicyStoreTest {
     assertThat(store.all()).containsExactly(row);
     assertThat(store.all().getFirst().policy().aliases().keySet())
         .containsExactly("z", "fast", "a", "reasoning");
+  }
+
+  @Test
+  void readsBackHowItChoosesAmongEquals() {
+    Map<String, Integer> weights = new LinkedHashMap<>();
+    weights.put("b", 3);
+    weights.put("a", 1);
+    Balance balance =
+        new Balance(
+            Rank.Order.LATENCY,
+            Rank.Affinity.KEY,
+            List.of(List.of("a", "b"), List.of("c", "d")),
+            weights);
+    List<String> providers = List.of("a", "b", "x", "c", "d");
+    PolicyStore.Row row =
+        new PolicyStore.Row(
+            new RoutingPolicy("p", true, providers, Map.of(), List.of(), List.of(), balance),
+            Owner.FILE);
+
+    store.put(row, 1);
+    assertThat(store.all()).containsExactly(row);
+
+    PolicyStore.Row plain = row("p", true);
+    store.put(plain, 2);
+    assertThat(store.all()).containsExactly(plain);
   }
 
   @Test

@@ -113,16 +113,21 @@ public enum Dialects {
 
   /** A word or two for any request of any dialect, streamed when it asks for that. */
   public static Answer answer(RecordedRequest request) {
-    String path = request.path();
-    Dialects dialect =
-        path.endsWith("/chat/completions")
-            ? OPENAI_CHAT
-            : path.endsWith("/responses")
-                ? OPENAI_RESPONSES
-                : path.endsWith("/messages") ? ANTHROPIC : GEMINI;
+    Dialects dialect = asked(request);
     boolean stream =
-        request.text().contains("\"stream\":true") || path.contains("streamGenerateContent");
+        request.text().contains("\"stream\":true")
+            || request.path().contains("streamGenerateContent");
     return stream ? dialect.streamed("m", "hel", "lo") : dialect.reply("m", "hello");
+  }
+
+  /** By the path of a request. */
+  public static Dialects asked(RecordedRequest request) {
+    String path = request.path();
+    return path.endsWith("/chat/completions")
+        ? OPENAI_CHAT
+        : path.endsWith("/responses")
+            ? OPENAI_RESPONSES
+            : path.endsWith("/messages") ? ANTHROPIC : GEMINI;
   }
 
   /** An error in the dialect's own shape. */

@@ -127,7 +127,7 @@ public final class EndedCalls {
                 Map.of("user-agent", "codex_exec/0.169.0", "authorization", "Bearer " + SECRET)),
             Body.of(("{\"prompt\":\"" + SECRET + "\"}").getBytes(StandardCharsets.UTF_8)),
             "127.0.0.1"),
-        new Asked(model, List.of(), true, 0, 1, Asked.UsageOption.NOT_NEEDED, "alice", "", ""),
+        new Asked(model, List.of(), true, 0, 1, Asked.UsageOption.NOT_NEEDED, "alice", "", "", ""),
         KeyHash.NONE,
         TraceContext.from(CLIENT_TRACE, null),
         new Cancellation());

@@ -22,6 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
+import org.springframework.util.unit.DataSize;
 
 class JournalTest {
   private static final int SMALL = 64 * 1024;
@@ -157,6 +158,50 @@ class JournalTest {
       assertThat(journal.lost()).isZero();
       assertThat(drained(journal, 100)).hasSameElementsAs(records);
       assertThat(journal.depth()).isZero();
+    }
+  }
+
+  @Test
+  void hasSettingsUnderWhichEveryRecordFits() {
+    DataSize segment = DataSize.ofKilobytes(64);
+    assertThat(new JournalSettings(folder, segment, 3, WhenFull.REFUSE).segment())
+        .isEqualTo(segment);
+    assertThatThrownBy(() -> new JournalSettings(folder, segment, 2, WhenFull.REFUSE))
+        .hasMessageContaining("serai.journal.segments-max: 2");
+    assertThatThrownBy(
+            () -> new JournalSettings(folder, DataSize.ofBytes(4096), 3, WhenFull.REFUSE))
+        .hasMessageContaining("serai.journal.segment: 4096B");
+  }
+
+  @Test
+  void isFullWhenNoSegmentCanFollowAndHasAWholeOneLeftForRunningCalls() throws IOException {
+    try (Journal journal = Journal.open(folder, 4096, 3)) {
+      Awaitility.await().until(() -> journal.ahead() == 2);
+      assertThat(journal.full()).isFalse();
+      int count = 0;
+      for (; journal.ahead() > 0; count++) append(journal);
+      Awaitility.await().until(journal::full);
+      append(journal, 5);
+      assertThat(journal.inMemory()).isZero();
+
+      drained(journal, count + 5);
+
+      Awaitility.await().until(() -> !journal.full());
+      assertThat(journal.ahead()).isPositive();
+    }
+  }
+
+  @Test
+  void drainsASegmentAnewWhoseMarkIsDamaged() throws IOException {
+    List<UsageRecord> records;
+    try (Journal journal = Journal.open(folder, SMALL, 4)) {
+      records = append(journal, 3);
+      journal.drained(journal.read(1));
+    }
+    poke(24, new byte[] {-1, -1, -1, -1, -1, -1, -1, -1});
+
+    try (Journal journal = Journal.open(folder, SMALL, 4)) {
+      assertThat(journal.read(500).records()).isEqualTo(records);
     }
   }
 
