@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Step 5.
  *
  * @param attempts tries for one call over all candidates
- * @param time after which no further candidate is tried
+ * @param time after which no further candidate is tried; until the first byte of one that is tried
+ *     after others, no longer than what is left of it
  * @param breakerCalls size of the breaker's window, @param breakerMinimum calls before it judges
  * @param breakerFailures percent of failed calls that open it
  * @param breakerOpen how long it stays open before it lets probes through

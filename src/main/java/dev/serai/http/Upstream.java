@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.StreamResetException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class Upstream {
       Call call,
       Candidate candidate,
       boolean afresh,
+      @Nullable Duration mayTake,
       GatewaySettings settings,
       Consumer<UpstreamReply> opened,
       Consumer<UpstreamFailure> failed) {
@@ -53,11 +55,10 @@ public final class Upstream {
     this.failed = failed;
     this.loop = Loop.current();
     Provider.Timeouts timeouts = candidate.provider().timeouts();
-    long wait =
-        (call.asked().stream() ? timeouts.firstByteStreamed() : timeouts.firstByte()).toMillis();
+    Duration given = call.asked().stream() ? timeouts.firstByteStreamed() : timeouts.firstByte();
+    long wait = (mayTake == null || given.compareTo(mayTake) < 0 ? given : mayTake).toMillis();
     this.firstByte =
-        loop.deadlines()
-            .in(wait, () -> fail(Kind.TIMEOUT, "no answer within " + wait / 1000 + " s"));
+        loop.deadlines().in(wait, () -> fail(Kind.TIMEOUT, "no answer within " + wait + " ms"));
   }
 
   /**
@@ -65,6 +66,7 @@ public final class Upstream {
    * known and whose failure can still be hidden from the client, or {@code failed}.
    *
    * @param afresh on a connection of its own instead of a pooled one
+   * @param mayTake the longest until the first byte, where that is less than the provider may take
    * @param extra headers that the provider's route sets
    * @throws IllegalStateException when the request cannot be put together; neither is called then
    * @return cancels the attempt; harmless after its end
@@ -73,6 +75,7 @@ public final class Upstream {
       Call call,
       Candidate candidate,
       boolean afresh,
+      @Nullable Duration mayTake,
       String spanId,
       Map<String, Object> extra,
       GatewaySettings settings,
@@ -80,7 +83,7 @@ public final class Upstream {
       Consumer<UpstreamFailure> failed) {
     Buffer body = UpstreamRequest.body(call, candidate);
     RequestOptions options = options(call, candidate, spanId, extra, body.length());
-    Upstream upstream = new Upstream(call, candidate, afresh, settings, opened, failed);
+    Upstream upstream = new Upstream(call, candidate, afresh, mayTake, settings, opened, failed);
     upstream.send(options, body);
     return upstream::cancel;
   }

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class UpstreamReply implements Reply.Opened {
   private static final Logger log = LoggerFactory.getLogger(UpstreamReply.class);
+  private static final String CANCELLED = "cancelled";
   private static final int HOLD_STREAM_BYTES = 64 * 1024;
 
   private final Call call;
@@ -53,7 +54,7 @@ public final class UpstreamReply implements Reply.Opened {
   private @Nullable Runnable released;
   private @Nullable Consumer<String> brokenWhileHeld;
   private @Nullable Sink sink;
-  private @Nullable Runnable over;
+  private @Nullable Consumer<@Nullable String> over;
   private final EventEnds heldEnds = new EventEnds();
   private long heldBytes;
   private long heldRead;
@@ -184,24 +185,26 @@ public final class UpstreamReply implements Reply.Opened {
     if (holding != null) holding.met();
     sink = null;
     if (ended || broken != null) return;
-    broken = "cancelled";
+    broken = CANCELLED;
     tellOver();
     request.reset(8);
   }
 
   /**
-   * Runs once the provider's message has ended, broken off or been dropped: the connection is not
-   * this call's any more.
+   * Told once when the provider's message has ended, broken off or been dropped: the connection is
+   * not this call's any more.
+   *
+   * @param run gets why it broke off, null when it has ended or was dropped by us
    */
-  public void whenOver(Runnable run) {
+  public void whenOver(Consumer<@Nullable String> run) {
     over = run;
     if (ended || broken != null) tellOver();
   }
 
   private void tellOver() {
-    Runnable tell = over;
+    Consumer<@Nullable String> tell = over;
     over = null;
-    if (tell != null) tell.run();
+    if (tell != null) tell.accept(CANCELLED.equals(broken) ? null : broken);
   }
 
   @Override

@@ -25,6 +25,12 @@ final class Review {
   /** Who asks gets so many times what it asked, where there is plenty. */
   private static final int HEAD_START = 4;
 
+  /** So many seconds of use are held in store, so that a database may be away meanwhile. */
+  private static final int STORE_SECONDS = 150;
+
+  /** But hardly more than this part of a cap: nobody misses it while there is more. */
+  private static final int STORE_PART = 50;
+
   private long incarnations;
   private long reportEvery = REPORT_MILLIS;
   private boolean stopping;
@@ -72,7 +78,8 @@ final class Review {
       return null;
 
     if (with.incarnation == 0) with.incarnation = ++incarnations;
-    long want = refill || asked && !scarce(with, now) ? want(with, terms, available, need) : need;
+    boolean store = refill || (asked || news && !over && !idle) && !scarce(with, now);
+    long want = store ? want(with, terms, available, need) : need;
     long waitsFor = with.waiting == null ? Exchange.NOBODY_WAITS : with.waitsFor;
     return new Exchange(
         quota, terms, with.incarnation, granted, settled, need, want, recall, waitsFor);
@@ -120,10 +127,19 @@ final class Review {
 
   private static long want(Dealings with, QuotaTerms terms, long available, long need) {
     long most = terms.cap() / HEAD_START;
-    long ahead = 2 * Math.min(with.rate, most) - Math.max(0, available);
+    long ahead = store(Math.min(with.rate, most), terms.cap()) - Math.max(0, available);
     if (with.waiting != null)
       ahead = Math.max(ahead, HEAD_START * Math.min(with.waiting.need(), most));
     return need + Math.max(0, ahead);
+  }
+
+  /**
+   * @param rate used in a second
+   */
+  private static long store(long rate, long cap) {
+    long plenty = cap / STORE_PART;
+    long minutes = rate < plenty / STORE_SECONDS ? rate * STORE_SECONDS : plenty;
+    return Math.max(2 * rate, rate == 0 ? 0 : minutes);
   }
 
   /** Whether nobody can ever want to know anything more of it from this process. */

@@ -6,6 +6,8 @@ import dev.serai.call.Reply;
 import dev.serai.call.TraceContext;
 import dev.serai.dispatch.Place;
 import dev.serai.http.UpstreamReply;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +28,37 @@ final class Attempting {
   /** Whether it has to go out on a connection of its own, as a pooled one was dead. */
   final boolean afresh;
 
+  /** The longest until the first byte, where that is less than its provider may take. */
+  final @Nullable Duration mayTake;
+
   @Nullable Reply reply;
+
+  /** Told when the reply breaks off after it began to serve the call. */
+  @Nullable Consumer<String> broke;
+
   boolean returned;
 
-  Attempting(Call call, Candidate candidate, Place place, boolean afresh) {
+  Attempting(
+      Call call, Candidate candidate, Place place, boolean afresh, @Nullable Duration mayTake) {
     this.call = call;
     this.candidate = candidate;
     this.place = place;
     this.afresh = afresh;
+    this.mayTake = mayTake;
+  }
+
+  long nanos() {
+    return System.nanoTime() - startedNanos;
   }
 
   /** A reply that was opened has its place until its last byte. */
   void keepPlace() {
-    if (reply instanceof UpstreamReply opened) opened.whenOver(place::leave);
+    if (reply instanceof UpstreamReply opened) opened.whenOver(this::over);
     else place.leave();
+  }
+
+  private void over(@Nullable String broken) {
+    place.leave();
+    if (broken != null && broke != null) broke.accept(broken);
   }
 }

@@ -51,6 +51,7 @@ final class CallUpstream extends AsyncProcessorSupport {
             call,
             attempt.candidate,
             attempt.afresh,
+            attempt.mayTake,
             attempt.spanId,
             headers,
             settings,

@@ -1,9 +1,7 @@
 package dev.serai.pipeline;
 
-import dev.serai.call.Attempt;
 import dev.serai.call.Call;
 import dev.serai.call.Candidate;
-import dev.serai.call.Credential;
 import dev.serai.call.LocalReply;
 import dev.serai.call.Refusal;
 import dev.serai.call.Reply;
@@ -16,8 +14,6 @@ import dev.serai.dispatch.Verdict;
 import dev.serai.http.Inbound;
 import dev.serai.http.UpstreamReply;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.apache.camel.AsyncCallback;
@@ -36,27 +32,19 @@ final class Dispatching {
   private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
   private static final int ERROR_BYTES = 16 * 1024;
 
-  /** The longest that a client is told to wait for room. */
-  private static final int BUSY_SECONDS = 30;
-
   private final Dispatch dispatch;
   private final Exchange exchange;
   private final Call call;
   private final AsyncCallback callback;
-  private final List<Attempt> attempts = new ArrayList<>(1);
-  private final List<String> failures = new ArrayList<>(0);
+  private final Inbound inbound;
+  private final Trail trail = new Trail();
+  private final Entrance entrance;
   private int index;
   private int tries;
   private boolean repeated;
   private @Nullable Candidate afresh;
   private boolean misconfigured;
   private boolean finished;
-  private long shortestRest;
-  private long busy;
-
-  /** Providers that were down for this call: asking one again costs its budget. */
-  private final List<String> failedAt = new ArrayList<>(0);
-
   private @Nullable UpstreamReply lastAnswer;
 
   Dispatching(Dispatch dispatch, Exchange exchange, Call call, AsyncCallback callback) {
@@ -64,121 +52,50 @@ final class Dispatching {
     this.exchange = exchange;
     this.call = call;
     this.callback = callback;
+    this.inbound = exchange.getProperty(GatewayEngine.INBOUND, Inbound.class);
+    this.entrance = new Entrance(dispatch, inbound, call, trail);
   }
 
   void next() {
     while (!over()) {
       Candidate candidate = call.candidates().get(index++);
-      long rest = dispatch.health.restsFor(candidate);
-      if (rest > 0) {
-        shortestRest = shortestRest == 0 ? rest : Math.min(shortestRest, rest);
-        skipped(candidate, "resting");
-      } else if (failedAt.contains(candidate.provider().name())
-          && !dispatch.budget.takes(candidate.provider().name())) {
-        skipped(candidate, "retry_budget");
-      } else if (enter(candidate)) {
-        return;
-      }
+      if (entrance.tries(candidate, place -> attempt(candidate, place), this::next)) return;
     }
     exhausted();
-  }
-
-  /** At once or by its queue; false when the candidate is passed over. */
-  private boolean enter(Candidate candidate) {
-    Credential.Room room = candidate.credential().room();
-    Queueing queueing =
-        new Queueing(
-            exchange.getProperty(GatewayEngine.INBOUND, Inbound.class),
-            place -> waited(candidate, place));
-    Place place = dispatch.places.enter(candidate, queueing::granted);
-    if (place == null) {
-      full(candidate);
-      return false;
-    }
-    if (!place.queued()) return admitted(candidate, place);
-    Duration left = dispatch.settings.time().minusNanos(System.nanoTime() - call.startedNanos());
-    Duration wait = room.queueWait().compareTo(left) < 0 ? room.queueWait() : left;
-    queueing.begin(call, place, wait.isPositive() ? wait : Duration.ofMillis(1));
-    return true;
-  }
-
-  private void full(Candidate candidate) {
-    Credential.Room room = candidate.credential().room();
-    long soon = room.queue() == 0 ? 1 : Math.clamp(room.queueWait().toSeconds(), 1, BUSY_SECONDS);
-    busy = busy == 0 ? soon : Math.min(busy, soon);
-    skipped(candidate, UpstreamFailure.Kind.BUSY.word());
-  }
-
-  /** Meanwhile the candidate may have been told to rest. */
-  private void waited(Candidate candidate, @Nullable Place place) {
-    if (place == null) {
-      if (!call.cancellation().cancelled()) full(candidate);
-      next();
-      return;
-    }
-    boolean rests = dispatch.health.restsFor(candidate) > 0;
-    if (rests) skipped(candidate, "resting");
-    if (rests || call.cancellation().cancelled()) {
-      place.leave();
-      next();
-    } else if (!admitted(candidate, place)) {
-      next();
-    }
-  }
-
-  private boolean admitted(Candidate candidate, Place place) {
-    if (dispatch.health.admits(candidate)) {
-      attempt(candidate, place);
-      return true;
-    }
-    place.leave();
-    skipped(candidate, "breaker_open");
-    return false;
   }
 
   private boolean over() {
     return call.cancellation().cancelled()
         || index >= call.candidates().size()
         || tries >= dispatch.settings.attempts()
-        || System.nanoTime() - call.startedNanos() > dispatch.settings.time().toNanos();
-  }
-
-  private void skipped(Candidate candidate, String why) {
-    attempts.add(
-        new Attempt(
-            candidate.provider().name(),
-            candidate.credential().name(),
-            candidate.model(),
-            0,
-            why,
-            micros(),
-            0,
-            ""));
-    failures.add(name(candidate) + " " + why);
+        || entrance.left().isZero();
   }
 
   private void attempt(Candidate candidate, Place place) {
     tries++;
-    if (!failedAt.contains(candidate.provider().name()))
-      dispatch.budget.called(candidate.provider().name());
+    if (!entrance.wasDown(candidate)) dispatch.budget.called(candidate.provider().name());
     Dispatch.ProviderRoute route = route(candidate);
     if (route == null) {
       place.leave();
       dispatch.health.undecided(candidate);
-      skipped(candidate, "no_route");
+      trail.skipped(candidate, "no_route");
       misconfigured = true;
       next();
       return;
     }
-    Attempting attempt = new Attempting(call, candidate, place, candidate == afresh);
+    Attempting attempt = new Attempting(call, candidate, place, candidate == afresh, mayTake());
     exchange.setProperty(Attempting.PROPERTY, attempt);
     if (exchange.getIn().hasHeaders()) exchange.getIn().removeHeaders("*");
     if (route.plain()) call(route.processor(), attempt);
     else THREADS.execute(() -> call(route.processor(), attempt));
   }
 
+  /** The first has the time that its provider is given, the others no more than the call has. */
+  private @Nullable Duration mayTake() {
+    return tries > 1 ? entrance.left() : null;
+  }
+
   private void call(AsyncProcessor route, Attempting attempt) {
-    Inbound inbound = exchange.getProperty(GatewayEngine.INBOUND, Inbound.class);
     try {
       route.process(exchange, doneSync -> inbound.toLoop(() -> returned(attempt)));
     } catch (RuntimeException e) {
@@ -210,7 +127,7 @@ final class Dispatching {
       weigh(attempt);
     } catch (RuntimeException e) {
       exchange.setException(e);
-      finish(call.withAttempts(attempts));
+      finish(trail.of(call));
     }
   }
 
@@ -230,12 +147,12 @@ final class Dispatching {
     if (attempt.reply instanceof UpstreamReply opened) opened.cancel(); // a step after it failed
     if (call.cancellation().cancelled()) {
       dispatch.health.undecided(candidate);
-      record(attempt, 0, "cancelled");
+      trail.ended(attempt, 0, "cancelled");
     } else if (failure instanceof UpstreamFailure upstream) {
       failed(attempt, upstream);
     } else {
       dispatch.health.undecided(candidate);
-      record(attempt, 0, "route");
+      trail.ended(attempt, 0, "route");
       misconfigured = true;
       log.atWarn()
           .addKeyValue("request", call.id())
@@ -253,10 +170,10 @@ final class Dispatching {
    */
   private void failed(Attempting attempt, UpstreamFailure failure) {
     Candidate candidate = attempt.candidate;
-    record(attempt, 0, failure.kind().word());
+    trail.ended(attempt, 0, failure.kind().word());
     if (failure.kind() == UpstreamFailure.Kind.BUSY) {
       dispatch.health.undecided(candidate);
-      busy = 1;
+      entrance.busy(1);
       tries--;
     } else if (failure.stale() && !repeated) {
       dispatch.health.undecided(candidate);
@@ -270,8 +187,8 @@ final class Dispatching {
   }
 
   private void down(Attempting attempt, UpstreamFailure failure) {
-    dispatch.health.failed(attempt.candidate, nanos(attempt), failure);
-    failedAt.add(attempt.candidate.provider().name());
+    dispatch.health.failed(attempt.candidate, attempt.nanos(), failure);
+    entrance.down(attempt.candidate);
   }
 
   private void judge(Attempting attempt, UpstreamReply reply) {
@@ -289,11 +206,11 @@ final class Dispatching {
       case MISCONFIGURED -> {
         dispatch.health.failed(
             attempt.candidate,
-            nanos(attempt),
+            attempt.nanos(),
             new UpstreamFailure(UpstreamFailure.Kind.BROKEN, "status " + reply.status()));
         misconfigured = true;
         reply.cancel();
-        record(attempt, reply.status(), "credential_refused");
+        trail.ended(attempt, reply.status(), "credential_refused");
         next();
       }
     }
@@ -315,21 +232,30 @@ final class Dispatching {
     dispatch.health.rest(attempt.candidate, retryAfter);
     if (lastAnswer != null) lastAnswer.cancel();
     lastAnswer = reply;
-    record(attempt, reply.status(), "status");
+    trail.ended(attempt, reply.status(), "status");
     next();
   }
 
   private void served(Attempting attempt, Reply reply) {
-    long took = nanos(attempt);
+    long took = attempt.nanos();
     dispatch.health.succeeded(attempt.candidate, took);
+    attempt.broke = reason -> broke(attempt, reason);
     dispatch.ranking.served(attempt.candidate, call, reply.status(), took);
     if (lastAnswer != null) lastAnswer.cancel();
-    record(attempt, reply.status(), "");
-    finish(call.withAttempts(attempts).answered(reply));
+    trail.ended(attempt, reply.status(), "");
+    finish(trail.of(call).answered(reply));
+  }
+
+  /** After content had gone out: nobody else can be asked, but the breaker is told. */
+  private void broke(Attempting attempt, String reason) {
+    dispatch.health.failed(
+        attempt.candidate,
+        attempt.nanos(),
+        new UpstreamFailure(UpstreamFailure.Kind.BROKEN, reason));
   }
 
   private void exhausted() {
-    Call tried = call.withAttempts(attempts);
+    Call tried = trail.of(call);
     if (call.cancellation().cancelled()) {
       if (lastAnswer != null) lastAnswer.cancel();
       finish(tried);
@@ -343,7 +269,12 @@ final class Dispatching {
 
   private Refusal refusal() {
     return new NobodyLeft(
-            call.asked().model(), failures, busy, shortestRest, tries > 0, misconfigured)
+            call.asked().model(),
+            trail.failures(),
+            entrance.busy(),
+            entrance.shortestRest(),
+            tries > 0,
+            misconfigured)
         .refusal();
   }
 
@@ -352,36 +283,5 @@ final class Dispatching {
     finished = true;
     exchange.getIn().setBody(ended);
     callback.done(false);
-  }
-
-  private void record(Attempting attempt, int status, String failure) {
-    Candidate candidate = attempt.candidate;
-    long took = nanos(attempt) / 1000;
-    attempts.add(
-        new Attempt(
-            candidate.provider().name(),
-            candidate.credential().name(),
-            candidate.model(),
-            status,
-            failure,
-            micros() - took,
-            took,
-            attempt.spanId));
-    if (!failure.isEmpty())
-      failures.add(name(candidate) + " " + (status == 0 ? failure : Integer.toString(status)));
-  }
-
-  private static String name(Candidate candidate) {
-    return candidate.credential().name().isEmpty()
-        ? candidate.provider().name()
-        : candidate.provider().name() + "/" + candidate.credential().name();
-  }
-
-  private static long nanos(Attempting attempt) {
-    return System.nanoTime() - attempt.startedNanos;
-  }
-
-  private static long micros() {
-    return System.currentTimeMillis() * 1000;
   }
 }

@@ -36,7 +36,7 @@ class FallbackTest {
     fleet.close();
   }
 
-  private static String credential(RecordedRequest request) {
+  static String credential(RecordedRequest request) {
     return Stream.of("authorization", "x-api-key", "x-goog-api-key")
         .flatMap(name -> request.header(name).stream())
         .findFirst()

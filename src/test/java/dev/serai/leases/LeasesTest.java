@@ -173,6 +173,36 @@ class LeasesTest extends OnOneDatabase {
   }
 
   @Test
+  void whereThereIsPlentyADatabaseMayBeAwayForTwoMinutes() {
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 1_000_000);
+    for (int second = 0; second < 5; second++) busySecond(replica, quota);
+
+    for (int second = 0; second < 120; second++)
+      for (int call = 0; call < 100; call++) assertThat(quota.take(1)).isTrue();
+    assertThat(quota.available()).isLessThan(1_000_000 / 50);
+  }
+
+  @Test
+  void ofATightCapNobodyHoldsMoreThanTheNextSeconds() {
+    Replica replica = cluster.replica();
+    Quota quota = open(replica, 5_000);
+
+    for (int second = 0; second < 5; second++) busySecond(replica, quota);
+
+    assertThat(quota.available()).isBetween(1L, 200L);
+  }
+
+  private void busySecond(Replica replica, Quota quota) {
+    for (int call = 0; call < 100; call++) {
+      assertThat(replica.call(quota, 1)).isTrue();
+      quota.settle(1, 1);
+      cluster.time.passes(10);
+    }
+    replica.keeper.round(true);
+  }
+
+  @Test
   void anIdleQuotaGivesBackWhatNobodyReserved() {
     Replica replica = cluster.replica();
     Quota quota = open(replica, 100);
