@@ -41,7 +41,7 @@ public final class Exercise {
     Path folder = Files.createTempDirectory("serai-prepare");
     boolean done;
     try (PracticeProvider provider = PracticeProvider.start()) {
-      Exercise exercise = new Exercise(folder, Ports.claim("127.0.0.1", 0, 0));
+      Exercise exercise = new Exercise(folder, Ports.claim("127.0.0.1", 0, 0, false));
       done = exercise.run(provider) == 0 && exercise.done;
     } finally {
       delete(folder);
