@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.Arguments;
 
 /**
  * A fleet with prices and a limit whose providers misbehave for as long as a test likes: no breaker
- * opens. A tenth of a mUSD for each token in, twice that for each one out.
+ * opens, no retry budget is spent. A tenth of a mUSD for each token in, twice that for each one
+ * out.
  */
 final class FaultScene implements AutoCloseable {
   static final long NANOS_PER_INPUT_TOKEN = 100_000;
@@ -53,7 +54,12 @@ final class FaultScene implements AutoCloseable {
 
   private static final java.util.List<String> PATIENT =
       java.util.List.of(
-          "serai.dispatch.breaker-calls", "100000", "serai.dispatch.breaker-minimum", "100000");
+          "serai.dispatch.breaker-calls",
+          "100000",
+          "serai.dispatch.breaker-minimum",
+          "100000",
+          "serai.dispatch.retries-per-second",
+          "100000");
 
   /** Before each test. */
   void reset() {

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Providers whose replies go wrong before the client has seen any of them. */
 class FaultsBeforeContentTest {
+  /** Three credentials, one of them twice when its connection was a stale one. */
+  private static final Object[] ALL_ASKED = {3, 4};
+
   private static FaultScene scene;
 
   @BeforeAll
@@ -53,11 +56,11 @@ class FaultsBeforeContentTest {
 
         assertThat(got.status()).isEqualTo(200);
         assertThat(got.body()).contains("second").contains(" here").doesNotContain("never");
-        // the first credential twice, since its connection might have been a stale one
-        assertThat(got.headers()).containsEntry("x-serai-attempts", "4");
-        assertThat(scene.recordOf(got))
+        assertThat(got.headers().get("x-serai-attempts")).isIn("3", "4");
+        Map<String, Object> record = scene.recordOf(got);
+        assertThat(record.get("attempts")).isIn(ALL_ASKED);
+        assertThat(record)
             .containsEntry("outcome", "served")
-            .containsEntry("attempts", 4)
             .containsEntry("estimated", false)
             .containsEntry("input_tokens", (long) Dialects.INPUT)
             .containsEntry("provider", Fleet.provider(dialect, "second"));
@@ -80,10 +83,10 @@ class FaultsBeforeContentTest {
         assertThat(got.body()).contains(error(dialect)).doesNotContain("never");
         assertThat(got.headers()).containsEntry("x-serai-refusal", "providers_unavailable");
         Map<String, Object> record = scene.recordOf(got);
+        assertThat(record.get("attempts")).isIn(ALL_ASKED);
         assertThat(record)
             .containsEntry("outcome", "failed")
             .containsEntry("reason", "providers_unavailable")
-            .containsEntry("attempts", 4)
             .containsEntry("cost_nanos", 0L)
             .containsEntry("input_tokens", 0L)
             .containsEntry("output_tokens", 0L);
