@@ -67,10 +67,15 @@ class CanaryTest {
   private Level before;
 
   @BeforeEach
-  void listen() {
+  void begin() {
     before = root.getLevel();
+    listen();
+  }
+
+  /** Whoever starts a gateway may set up the logs anew, and drop who listens. */
+  private void listen() {
     log.start();
-    root.addAppender(log);
+    if (!root.isAttached(log)) root.addAppender(log);
   }
 
   @AfterEach
@@ -86,6 +91,7 @@ class CanaryTest {
         TokenIssuer issuer = TokenIssuer.start();
         Recording recording = recording();
         Fleet fleet = fleet(collector, issuer)) {
+      listen();
       root.setLevel(Level.INFO);
       own.setLevel(Level.TRACE);
       String token = fleet.gateway.bean(AdminTokens.class).reset(AdminTokens.FIRST).reveal();
