@@ -174,8 +174,16 @@ final class FuzzScene implements AutoCloseable {
     String id = got.headers().get("x-serai-request-id");
     if (id != null
         && !NO_CALL.contains(refusal)
+        && !isNoHttp(refusal, got)
         && recorded.put(id, new Answered(sent, got)) != null)
       finding("an id was given twice: " + id, sent, got);
+  }
+
+  /** Of what cannot be read nobody knows whether it is a call; a HEAD's answer has no words. */
+  private static boolean isNoHttp(String refusal, Wire.Got got) {
+    return refusal.equals("bad_request")
+        && "close".equals(got.headers().get("connection"))
+        && (got.body().isEmpty() || got.body().contains("The request is not proper HTTP."));
   }
 
   /** What the provider was asked. */
