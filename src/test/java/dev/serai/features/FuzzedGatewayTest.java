@@ -82,6 +82,7 @@ class FuzzedGatewayTest {
         PropertyLifecycleContext context, PropertyExecutor property) {
       if (FuzzCases.wanted() > 0)
         context.attributes().setTries((int) Math.max(1, FuzzCases.wanted() / PROPERTIES / BATCH));
+      else FuzzCases.alwaysTheSame(context);
       return property.execute();
     }
 
