@@ -17,7 +17,7 @@ usage: bash bench/run.sh [options]
 TEXT
 }
 
-ROUNDS=8 SECONDS_EACH=5 WARM_UP=40000 STREAM_ROUNDS=2 QUICK=false GATEWAY=start
+ROUNDS=8 SECONDS_EACH=5 WARM_UP=200000 STREAM_ROUNDS=2 QUICK=false GATEWAY=start
 GATEWAY_URL='' KEY='vk-lw-BENCH0BENCH0BENCH0BENCH0BE' REPORT=''
 while [ $# -gt 0 ]; do
   case $1 in
@@ -171,7 +171,7 @@ streams() { # ROUND MEASURE TARGET STREAMS EVERY_MILLIS EVENTS
 
 warm_up() { # TARGET
   local done=0
-  for _ in $(seq 40); do
+  for _ in $(seq 60); do
     [ "$done" -ge "$WARM_UP" ] && break
     done=$((done + $(plain warm-up c64 "$1" 64 1000 1)))
   done
