@@ -134,6 +134,20 @@ public final class Report {
     return "Failed requests and events that never came: " + String.join(", ", texts) + ".\n";
   }
 
+  /** What bench/Profile.java found, if it was asked. */
+  private static String profile(Path table) throws IOException {
+    if (!Files.exists(table)) return "";
+    return """
+        ## Where the time goes
+
+        From samples of the CPU time of each Java thread while 64 connections make plain calls, and while 100 streams send an event every 10 ms
+        (`bench/profile.jfc`, `bench/Profile.java`). The collector's and compilers' threads are not in it.
+
+        %s
+        """
+        .formatted(Files.readString(table));
+  }
+
   private List<Double> values(Line line, String target) {
     return rows.stream()
         .filter(r -> r.target().equals(target) && belongs(r, line))
@@ -183,7 +197,7 @@ public final class Report {
       client's read, over the events after the last stream was opened. *Memory* is the highest resident size meanwhile.
     - Upstream, proxy, gateway and clients share the machine: what one of them burns, the others lack.
 
-    ## Machine
+    %s## Machine
     %s, %d cores, Linux %s, Java %s, %s, %s
     """
         .formatted(
@@ -193,6 +207,7 @@ public final class Report {
             args[2],
             args[3],
             String.format(Locale.ROOT, "%,d", Integer.parseInt(args[4])),
+            profile(Path.of(args[0]).resolveSibling("profile.md")),
             processor(),
             Runtime.getRuntime().availableProcessors(),
             System.getProperty("os.version"),

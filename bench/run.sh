@@ -180,6 +180,23 @@ streams() { # ROUND MEASURE TARGET STREAMS EVERY_MILLIS EVENTS
   record "$1" "$2" "$3" cpu_ns $(((after - before) * TICK_MICROS * 1000 / $4))
 }
 
+recorded() { # NAME COMMAND...: runs it while the gateway's CPU is sampled
+  local file=$RUN/$1.jfr
+  shift
+  rm -f "$file"
+  "$JAVA_HOME/bin/jcmd" "$GATEWAY_PID" JFR.start name=bench settings="$PWD/bench/profile.jfc" \
+    filename="$file" >/dev/null
+  "$@" >/dev/null
+  "$JAVA_HOME/bin/jcmd" "$GATEWAY_PID" JFR.stop name=bench >/dev/null
+}
+
+profile() {
+  recorded plain plain warm-up c64 serai 64 1000 $((SECONDS_EACH * 3))
+  recorded events streams warm-up events serai 100 10 $((SECONDS_EACH * 300))
+  "$JAVA" bench/Profile.java "$RUN/plain.jfr" "$RUN/events.jfr" >"$RUN/profile.md" ||
+    fail "no profile; see $RUN/*.jfr"
+}
+
 warm_up() { # TARGET
   local done=0
   for _ in $(seq 60); do
@@ -307,6 +324,8 @@ for round in $(seq "$ROUNDS"); do
   done
   say "round $round of $ROUNDS"
 done
+rm -f "$RUN/profile.md"
+[ $GATEWAY != start ] || profile
 for round in $(seq "$STREAM_ROUNDS"); do
   for count in 500 2000; do
     for target in "${TARGETS[@]}"; do
