@@ -177,7 +177,8 @@ public final class Report {
     - A plain call is a 1 KB chat prompt with a 1.5 KB reply of known length, closed loop, one client thread. The gateway runs the full
       pipeline: key, model, credentials, limits, dispatch, usage, price, journal, metrics, span. nginx is a plain reverse proxy
       (2 workers, kept connections, no buffering).
-    - Latency at 1 connection: the last column is what the gateway adds to the upstream's own.
+    - Latency at 1 connection: each call's own, one after the other (`bench/OneByOne.java`); the last column is what the gateway adds to the
+      upstream's own. Figures of 2026-11-22 and before were wrk's, which counts calls that would have been due during a pause.
     - 100 streams send an event every 10 ms each; 500 and 2,000 streams one a second each. *Transit* is from the provider's write to the
       client's read, over the events after the last stream was opened. *Memory* is the highest resident size meanwhile.
     - Upstream, proxy, gateway and clients share the machine: what one of them burns, the others lack.

@@ -142,6 +142,17 @@ plain() { # ROUND MEASURE TARGET CONNECTIONS PROMPT_BYTES SECONDS
   record "$1" "$2" "$3" cpu_ns $(((after - before) * TICK_MICROS * 1000 / requests))
 }
 
+one_by_one() { # ROUND TARGET SECONDS
+  local out
+  out=$("$JAVA" -XX:+UseSerialGC bench/OneByOne.java "$(url_of "$2" plain)" "$KEY" "$3" \
+    2>"$RUN/one-by-one.log" | sed -n 's/^RESULT //p')
+  set -- "$1" "$2" $out
+  [ "${3:-0}" -gt 0 ] || fail "$2: no request was answered (c1): $(tail -3 "$RUN/one-by-one.log")"
+  record "$1" c1 "$2" p50_us "$5"
+  record "$1" c1 "$2" p99_us "$6"
+  record "$1" c1 "$2" errors "$7"
+}
+
 streams() { # ROUND MEASURE TARGET STREAMS EVERY_MILLIS EVENTS
   local pids before after out peak=0 now client
   pids=$(pids_of "$3" events)
@@ -289,7 +300,7 @@ for target in "${TARGETS[@]}"; do warm_up "$target"; done
 
 for round in $(seq "$ROUNDS"); do
   for target in "${TARGETS[@]}"; do plain "$round" c64 "$target" 64 1000 "$SECONDS_EACH"; done
-  for target in "${TARGETS[@]}"; do plain "$round" c1 "$target" 1 1000 "$SECONDS_EACH"; done
+  for target in "${TARGETS[@]}"; do one_by_one "$round" "$target" "$SECONDS_EACH"; done
   for target in "${TARGETS[@]}"; do plain "$round" big "$target" 16 102400 "$SECONDS_EACH"; done
   for target in "${TARGETS[@]}"; do
     streams "$round" events "$target" 100 10 $((SECONDS_EACH * 100))
