@@ -56,6 +56,11 @@ final class Connections {
     return taken.get();
   }
 
+  /** Closed at once for want of room, since the start. */
+  long refused() {
+    return refused.get();
+  }
+
   /**
    * No connection that is open now waits for a further request: those that are at a call close
    * behind it, when the client has taken the whole answer.

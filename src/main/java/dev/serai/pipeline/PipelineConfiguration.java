@@ -234,7 +234,7 @@ class PipelineConfiguration {
             active,
             () -> checks.stream().allMatch(ReadinessCheck::ready));
     gauges.requestBodies(gateway::heldBodies);
-    gauges.connections(gateway::connections);
+    gauges.connections(gateway::connections, gateway::refusedConnections);
     if (tls.on()) gauges.certificateEnds(gateway::certificateEnds);
     keys.onRevoked(gateway::cutKey);
     sessions.onEnded(gateway::cutSession);
