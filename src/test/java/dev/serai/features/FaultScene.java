@@ -37,7 +37,7 @@ final class FaultScene implements AutoCloseable {
   }
 
   /**
-   * @param timeouts of every provider, as in {@code serai.yaml}
+   * @param timeouts of the first's providers, as in {@code serai.yaml}
    */
   FaultScene(String timeouts, String... properties) {
     this(url -> url, timeouts, properties);

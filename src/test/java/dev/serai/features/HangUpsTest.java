@@ -8,10 +8,6 @@ import dev.serai.testing.Gate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,9 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Clients that leave before they got anything: the provider has read their prompt all the same, and
  * must hear of it at once.
  */
-class HangUpsTest {
-  private static FaultScene scene;
-
+class HangUpsTest extends OnFaultScene {
   /** How far the provider's reply has come when the client leaves. */
   enum Moment {
     BEFORE_THE_HEAD,
@@ -39,24 +33,8 @@ class HangUpsTest {
     }
   }
 
-  @BeforeAll
-  static void start() {
-    scene = new FaultScene("{}", "serai.gateway.hold-stream", "1h");
-  }
-
-  @AfterAll
-  static void stop() {
-    scene.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    scene.reset();
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    scene.nothingLeft();
+  HangUpsTest() {
+    super(new FaultScene("{}", "serai.gateway.hold-stream", "1h"));
   }
 
   static Stream<Arguments> calls() {
@@ -96,7 +74,7 @@ class HangUpsTest {
     NothingLeft.closed(scene.fleet.first);
   }
 
-  private static Map<String, Object> awaitRecord(int after) throws Exception {
+  private Map<String, Object> awaitRecord(int after) throws Exception {
     Eventually.is("a record", () -> Records.all(scene.fleet.gateway).size() > after);
     List<Map<String, Object>> all = Records.all(scene.fleet.gateway);
     assertThat(all).hasSize(after + 1);
