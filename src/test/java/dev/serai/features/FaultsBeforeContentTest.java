@@ -72,7 +72,7 @@ class FaultsBeforeContentTest extends OnFaultScene {
     }
   }
 
-  private static String error(Dialects dialect) {
+  static String error(Dialects dialect) {
     return switch (dialect) {
       case OPENAI_CHAT, OPENAI_RESPONSES ->
           "\"type\":\"server_error\",\"param\":null,\"code\":\"providers_unavailable\"";
