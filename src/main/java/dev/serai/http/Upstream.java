@@ -159,8 +159,13 @@ public final class Upstream {
       fail(Kind.BROKEN, "status " + response.statusCode() + ", which was not asked for");
       return;
     }
+    if (use != null && use.foreign()) {
+      response.exceptionHandler(reset -> {}); // as above
+      fail(Kind.BROKEN, "a reply that was there before the request");
+      return;
+    }
     firstByte.met();
-    reply = new UpstreamReply(call, candidate, connected, response, settings, loop);
+    reply = new UpstreamReply(call, candidate, connected, response, use, settings, loop);
     reply.hold(
         held -> {
           if (done) return;
