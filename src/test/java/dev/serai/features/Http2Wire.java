@@ -4,9 +4,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -19,6 +21,8 @@ final class Http2Wire implements AutoCloseable {
   private static final int RESET = 3;
   private static final int SETTINGS = 4;
   private static final int GO_AWAY = 7;
+  private static final int WINDOW_UPDATE = 8;
+  private static final int ROOM = 1 << 30;
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
   private static final int PRIORITY = 0x20;
@@ -29,9 +33,11 @@ final class Http2Wire implements AutoCloseable {
 
   Http2Wire(String url) throws IOException {
     URI address = URI.create(url);
-    socket = new Socket(address.getHost(), address.getPort());
+    socket = new Socket();
+    socket.setReceiveBufferSize(64 * 1024); // what one does not read does not go far
+    socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
     socket.setSoTimeout(20_000);
-    in = new DataInputStream(socket.getInputStream());
+    in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     frame(SETTINGS, 0, 0, new byte[0]);
   }
@@ -70,6 +76,28 @@ final class Http2Wire implements AutoCloseable {
       return Integer.parseInt(headers.status().toString());
     }
     return 0;
+  }
+
+  /**
+   * How many bytes the body of the answer has, behind its status. Only now there is room for more
+   * than the first 64 KB.
+   */
+  long counted() throws IOException {
+    byte[] room = ByteBuffer.allocate(4).putInt(ROOM).array();
+    frame(WINDOW_UPDATE, 0, 0, room);
+    frame(WINDOW_UPDATE, 0, 1, room);
+    long all = 0;
+    for (int first = in.read(); first >= 0; first = in.read()) {
+      int length = first << 16 | in.readUnsignedShort();
+      int type = in.readUnsignedByte();
+      int flags = in.readUnsignedByte();
+      in.skipNBytes(4L + length);
+      if (type == RESET || type == GO_AWAY) break;
+      if (type != DATA) continue;
+      all += length;
+      if ((flags & END_STREAM) != 0) return all;
+    }
+    throw new IOException("cut after " + all + " bytes");
   }
 
   /** RFC 7541, 5.2: without Huffman's code. */
