@@ -1,8 +1,10 @@
 package dev.serai.http;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.impl.VertxByteBufAllocator;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
@@ -165,6 +167,19 @@ public final class GatewayServer {
   /** Bytes that request bodies hold now. */
   public long heldBodies() {
     return bodies.held();
+  }
+
+  /**
+   * Bytes of pooled memory that buffers are in now, of this whole process; without what the pools
+   * only keep at hand. Walks the pools: for whoever scrapes.
+   */
+  public static long pooledInUse() {
+    PooledByteBufAllocator vertx = (PooledByteBufAllocator) VertxByteBufAllocator.POOLED_ALLOCATOR;
+    PooledByteBufAllocator netty = PooledByteBufAllocator.DEFAULT;
+    return vertx.pinnedDirectMemory()
+        + vertx.pinnedHeapMemory()
+        + netty.pinnedDirectMemory()
+        + netty.pinnedHeapMemory();
   }
 
   /** Connections of clients that are open now. */

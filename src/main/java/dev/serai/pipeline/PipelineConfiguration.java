@@ -15,6 +15,7 @@ import dev.serai.dispatch.CredentialHealth;
 import dev.serai.dispatch.DispatchSettings;
 import dev.serai.dispatch.Places;
 import dev.serai.dispatch.Ranking;
+import dev.serai.http.GatewayServer;
 import dev.serai.http.GatewaySettings;
 import dev.serai.http.ReplyWriter;
 import dev.serai.http.TlsSettings;
@@ -234,6 +235,7 @@ class PipelineConfiguration {
             active,
             () -> checks.stream().allMatch(ReadinessCheck::ready));
     gauges.requestBodies(gateway::heldBodies);
+    gauges.buffers(GatewayServer::pooledInUse);
     gauges.connections(gateway::connections, gateway::refusedConnections);
     if (tls.on()) gauges.certificateEnds(gateway::certificateEnds);
     keys.onRevoked(gateway::cutKey);

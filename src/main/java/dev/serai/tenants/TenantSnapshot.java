@@ -3,6 +3,7 @@ package dev.serai.tenants;
 import dev.serai.database.Changes;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,11 @@ public final class TenantSnapshot {
    */
   public List<String> groupsOf(String principal) {
     return teamsOf.getOrDefault(principal, List.of());
+  }
+
+  /** How many different ones are kept: at most one a member. */
+  int lists() {
+    return lists.size();
   }
 
   /**
@@ -97,6 +103,8 @@ public final class TenantSnapshot {
         },
         revision);
     revision = latest[0];
+    // of teams that somebody was in once; never so at the first reading
+    if (lists.size() > teamsOf.size()) lists.keySet().retainAll(new HashSet<>(teamsOf.values()));
   }
 
   private void put(String principal, List<String> teams) {

@@ -21,6 +21,7 @@ public final class Gauges {
   private final Set<String> credentials = ConcurrentHashMap.newKeySet();
   private volatile IntSupplier activeStreams = () -> 0;
   private volatile LongSupplier requestBodies = () -> 0;
+  private volatile LongSupplier buffers = () -> 0;
   private volatile IntSupplier connections = () -> 0;
   private volatile LongSupplier refusedConnections = () -> 0;
 
@@ -31,6 +32,9 @@ public final class Gauges {
         .register(registry);
     Gauge.builder("serai.request.bodies.bytes", () -> requestBodies.getAsLong())
         .description("Memory that request bodies hold now")
+        .register(registry);
+    Gauge.builder("serai.buffers.bytes", () -> buffers.getAsLong())
+        .description("Pooled memory that network buffers are in now")
         .register(registry);
     Gauge.builder("serai.client.connections", () -> connections.getAsInt())
         .description("Connections of clients that are open now")
@@ -51,6 +55,11 @@ public final class Gauges {
   /** Who counts the bytes of request bodies. */
   public void requestBodies(LongSupplier bytes) {
     requestBodies = bytes;
+  }
+
+  /** Who counts the bytes of network buffers. */
+  public void buffers(LongSupplier bytes) {
+    buffers = bytes;
   }
 
   /**

@@ -8,8 +8,6 @@ import dev.serai.testing.FakeProvider;
 import dev.serai.testing.GatewayUnderTest;
 import dev.serai.testing.RecordedRequest;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.vertx.core.buffer.impl.VertxByteBufAllocator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +23,13 @@ final class NothingLeft {
   private final GatewayUnderTest gateway;
   private final List<FakeProvider> providers;
   private final OpenReservations reservations;
-  private final long pooled = pooledInUse();
+  private final long pooled;
 
   NothingLeft(GatewayUnderTest gateway, OpenReservations reservations, FakeProvider... providers) {
     this.gateway = gateway;
     this.reservations = reservations;
     this.providers = List.of(providers);
+    this.pooled = gauge("serai.buffers.bytes");
   }
 
   /** Waits for the last of it to go; fails with what stays. */
@@ -64,7 +63,7 @@ final class NothingLeft {
     held.put(
         "probes of breakers",
         () -> ProbePermits.of(gateway.bean(CredentialHealth.class)).underway());
-    held.put("pooled memory in use", () -> Math.max(0, pooledInUse() - pooled));
+    held.put("pooled memory in use", () -> Math.max(0, gauge("serai.buffers.bytes") - pooled));
     return held;
   }
 
@@ -84,16 +83,6 @@ final class NothingLeft {
         .flatMap(provider -> provider.requests().stream())
         .filter(request -> !request.hasEnded())
         .count();
-  }
-
-  /** Without what the pools only keep at hand. */
-  private static long pooledInUse() {
-    PooledByteBufAllocator vertx = (PooledByteBufAllocator) VertxByteBufAllocator.POOLED_ALLOCATOR;
-    PooledByteBufAllocator netty = PooledByteBufAllocator.DEFAULT;
-    return vertx.pinnedDirectMemory()
-        + vertx.pinnedHeapMemory()
-        + netty.pinnedDirectMemory()
-        + netty.pinnedHeapMemory();
   }
 
   /** What the limits have kept is what the records cost. */

@@ -112,6 +112,23 @@ final class Wire implements AutoCloseable {
     return new Streamed(body.toString(StandardCharsets.UTF_8), whole);
   }
 
+  /** How many bytes a body has, chunked or with a length, behind its {@link #head}. */
+  long counted(Got head) throws IOException {
+    String length = head.headers.get("content-length");
+    if (length != null) return skipped(Long.parseLong(length));
+    long all = 0;
+    for (long size = Long.parseLong(line(), 16); ; size = Long.parseLong(line(), 16)) {
+      all += skipped(size);
+      line();
+      if (size == 0) return all;
+    }
+  }
+
+  private long skipped(long bytes) throws IOException {
+    in.skipNBytes(bytes);
+    return bytes;
+  }
+
   /** The next pieces of a chunked body, until the text is among them. */
   String until(String text) throws IOException {
     var body = new StringBuilder();

@@ -29,6 +29,14 @@ class TenantSnapshotTest {
   }
 
   @Test
+  void listsThatNobodyIsInAnyMoreAreForgotten() {
+    for (String team : List.of("/a", "/b", "/c", "/d")) fixture.signIn(ada().in(team));
+    fixture.signIn(ada().subject("s-2").named("bob").in("/d"));
+
+    assertThat(snapshot.lists()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
   void aReplicaThatStartsLaterReadsAll() {
     User one = fixture.signIn(ada().in("/a"));
 

@@ -112,6 +112,9 @@ final class FakeConnection {
       if (!take(step, answer, out)) {
         return false;
       }
+      if (step instanceof Answer.Step.Send(byte[] bytes)) {
+        request.answered(bytes.length);
+      }
     }
     if (!answer.sized()) {
       out.write(LAST_CHUNK);

@@ -54,8 +54,16 @@ public final class FakeProvider implements AutoCloseable {
   }
 
   public static FakeProvider start() {
+    return start(0);
+  }
+
+  /**
+   * @param port 0 = a free one
+   */
+  public static FakeProvider start(int port) {
     try {
-      var provider = new FakeProvider(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()));
+      var provider =
+          new FakeProvider(new ServerSocket(port, 1024, InetAddress.getLoopbackAddress()));
       Thread.ofVirtual().name("fake-provider").start(provider::accept);
       return provider;
     } catch (IOException e) {

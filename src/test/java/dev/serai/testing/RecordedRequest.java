@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One request as it came in over the wire, and how its answer ended. */
 public final class RecordedRequest {
@@ -21,6 +22,7 @@ public final class RecordedRequest {
   private final int connection;
   private final Instant at = Instant.now();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+  private final AtomicLong answered = new AtomicLong();
 
   /** How the exchange ended, seen from the provider. */
   public record Ending(boolean clientLeft, Instant at) {}
@@ -119,6 +121,15 @@ public final class RecordedRequest {
   /** Whether the exchange has ended one way or the other. */
   public boolean hasEnded() {
     return ending.isDone();
+  }
+
+  /** Bytes of the answer's body that the network has taken. */
+  public long answered() {
+    return answered.get();
+  }
+
+  void answered(int bytes) {
+    answered.addAndGet(bytes);
   }
 
   void ended(boolean clientLeft) {
