@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.testing.Answer;
 import dev.serai.testing.Dialects;
 import dev.serai.testing.Gate;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * all the same, and must hear of it at once.
  */
 class HangUpsTest extends OnFaultScene {
+  private static final HttpResponse.BodyHandler<String> TEXT = HttpResponse.BodyHandlers.ofString();
+
   /** How far the provider's reply has come when the client leaves. */
   enum Moment {
     BEFORE_THE_HEAD,
@@ -107,6 +113,39 @@ class HangUpsTest extends OnFaultScene {
     assertThat(scene.fleet.first.requests()).hasSize(1);
     assertThat(scene.fleet.second.requests()).isEmpty();
     NothingLeft.closed(scene.fleet.first);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void mayKeepTheirHttp2Connection(boolean stream, Dialects dialect) throws Exception {
+    Gate gate = new Gate();
+    scene.fleet.first.answer(FaultScene.good(dialect, stream, "never", " seen").headAfter(gate));
+    scene.fleet.first.otherwise(FaultScene.good(dialect, stream, "first", " here"));
+    int records = Records.all(scene.fleet.gateway).size();
+    String path = dialect.path("m", stream);
+    HttpRequest request =
+        scene
+            .fleet
+            .client
+            .request(path)
+            .POST(HttpRequest.BodyPublishers.ofString(dialect.request("m", "hello", stream)))
+            .build();
+
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      assertThat(http.send(scene.fleet.client.request("/readyz").GET().build(), TEXT).version())
+          .isEqualTo(HttpClient.Version.HTTP_2);
+      CompletableFuture<HttpResponse<String>> asked = http.sendAsync(request, TEXT);
+      gate.awaitReached();
+      asked.cancel(true);
+      assertThat(scene.fleet.first.lastRequest().awaitEnding().clientLeft()).isTrue();
+      assertThat(awaitRecord(records))
+          .containsEntry("outcome", "abandoned")
+          .containsEntry("reason", "client_left");
+
+      HttpResponse<String> next = http.send(request, TEXT);
+      assertThat(next.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(next.body()).contains("first");
+    }
   }
 
   private Map<String, Object> awaitRecord(int after) throws Exception {
