@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.testing.Answer;
 import dev.serai.testing.Dialects;
 import dev.serai.testing.Gate;
+import dev.serai.testing.GatewayUnderTest;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -94,6 +95,40 @@ class HangUpsTest {
     assertThat(scene.fleet.first.requests()).hasSize(1);
     assertThat(scene.fleet.second.requests()).isEmpty();
     NothingLeft.closed(scene.fleet.first);
+  }
+
+  @ParameterizedTest
+  @MethodSource("calls")
+  void mayKeepTheirConnectionWithHttp2(Moment moment, Dialects dialect, boolean stream)
+      throws Exception {
+    Gate gate = new Gate();
+    scene.fleet.first.otherwise(moment.of(dialect, stream, gate));
+    int records = Records.all(scene.fleet.gateway).size();
+
+    try (Http2Wire wire = new Http2Wire(scene.fleet.gateway.url())) {
+      wire.send(
+          dialect.request("m", "hello", stream),
+          ":method",
+          "POST",
+          ":scheme",
+          "http",
+          ":authority",
+          "gateway",
+          ":path",
+          dialect.path("m", stream),
+          "authorization",
+          "Bearer " + GatewayUnderTest.KEY,
+          "content-type",
+          "application/json");
+      scene.fleet.first.awaitRequest(1);
+      if (moment != Moment.BEFORE_THE_HEAD) gate.awaitReached();
+      wire.cancel();
+      gate.open();
+      assertThat(scene.fleet.first.lastRequest().awaitEnding().clientLeft()).isTrue();
+    }
+    assertThat(awaitRecord(records))
+        .containsEntry("outcome", "abandoned")
+        .containsEntry("reason", "client_left");
   }
 
   private static Map<String, Object> awaitRecord(int after) throws Exception {

@@ -49,6 +49,12 @@ final class Http2Wire implements AutoCloseable {
    * @return status of the answer, 0 when there is none: reset, gone away or closed
    */
   int post(String body, String... fields) throws IOException, Http2Exception {
+    send(body, fields);
+    return status();
+  }
+
+  /** As {@link #post}, and does not wait. */
+  void send(String body, String... fields) throws IOException {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
     for (int i = 0; i < fields.length; i += 2) {
       block.write(0); // literal, not indexed, with its name
@@ -57,7 +63,11 @@ final class Http2Wire implements AutoCloseable {
     }
     frame(HEADERS, END_HEADERS, 1, block.toByteArray());
     frame(DATA, END_STREAM, 1, body.getBytes(StandardCharsets.UTF_8));
-    return status();
+  }
+
+  /** Takes the request back; the connection stays. */
+  void cancel() throws IOException {
+    frame(RESET, 0, 1, new byte[] {0, 0, 0, 8});
   }
 
   private int status() throws IOException, Http2Exception {
