@@ -134,6 +134,20 @@ public final class Report {
     return "Failed requests and events that never came: " + String.join(", ", texts) + ".\n";
   }
 
+  /** What bench/Profile.java found, if it was asked. */
+  private static String profile(Path table) throws IOException {
+    if (!Files.exists(table)) return "";
+    return """
+        ## Where the time goes
+
+        From samples of the CPU time of each Java thread while 64 connections make plain calls, and while 100 streams send an event every 10 ms
+        (`bench/profile.jfc`, `bench/Profile.java`). The collector's and compilers' threads are not in it.
+
+        %s
+        """
+        .formatted(Files.readString(table));
+  }
+
   private List<Double> values(Line line, String target) {
     return rows.stream()
         .filter(r -> r.target().equals(target) && belongs(r, line))
@@ -177,12 +191,13 @@ public final class Report {
     - A plain call is a 1 KB chat prompt with a 1.5 KB reply of known length, closed loop, one client thread. The gateway runs the full
       pipeline: key, model, credentials, limits, dispatch, usage, price, journal, metrics, span. nginx is a plain reverse proxy
       (2 workers, kept connections, no buffering).
-    - Latency at 1 connection: the last column is what the gateway adds to the upstream's own.
+    - Latency at 1 connection: each call's own, one after the other (`bench/OneByOne.java`); the last column is what the gateway adds to the
+      upstream's own. Figures of 2026-11-22 and before were wrk's, which counts calls that would have been due during a pause.
     - 100 streams send an event every 10 ms each; 500 and 2,000 streams one a second each. *Transit* is from the provider's write to the
       client's read, over the events after the last stream was opened. *Memory* is the highest resident size meanwhile.
     - Upstream, proxy, gateway and clients share the machine: what one of them burns, the others lack.
 
-    ## Machine
+    %s## Machine
     %s, %d cores, Linux %s, Java %s, %s, %s
     """
         .formatted(
@@ -192,6 +207,7 @@ public final class Report {
             args[2],
             args[3],
             String.format(Locale.ROOT, "%,d", Integer.parseInt(args[4])),
+            profile(Path.of(args[0]).resolveSibling("profile.md")),
             processor(),
             Runtime.getRuntime().availableProcessors(),
             System.getProperty("os.version"),

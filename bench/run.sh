@@ -142,6 +142,17 @@ plain() { # ROUND MEASURE TARGET CONNECTIONS PROMPT_BYTES SECONDS
   record "$1" "$2" "$3" cpu_ns $(((after - before) * TICK_MICROS * 1000 / requests))
 }
 
+one_by_one() { # ROUND TARGET SECONDS
+  local out
+  out=$("$JAVA" -XX:+UseSerialGC bench/OneByOne.java "$(url_of "$2" plain)" "$KEY" "$3" \
+    2>"$RUN/one-by-one.log" | sed -n 's/^RESULT //p')
+  set -- "$1" "$2" $out
+  [ "${3:-0}" -gt 0 ] || fail "$2: no request was answered (c1): $(tail -3 "$RUN/one-by-one.log")"
+  record "$1" c1 "$2" p50_us "$5"
+  record "$1" c1 "$2" p99_us "$6"
+  record "$1" c1 "$2" errors "$7"
+}
+
 streams() { # ROUND MEASURE TARGET STREAMS EVERY_MILLIS EVENTS
   local pids before after out peak=0 now client
   pids=$(pids_of "$3" events)
@@ -167,6 +178,23 @@ streams() { # ROUND MEASURE TARGET STREAMS EVERY_MILLIS EVENTS
   record "$1" "$2" "$3" errors "$8"
   record "$1" "$2" "$3" rss_kb "$peak"
   record "$1" "$2" "$3" cpu_ns $(((after - before) * TICK_MICROS * 1000 / $4))
+}
+
+recorded() { # NAME COMMAND...: runs it while the gateway's CPU is sampled
+  local file=$RUN/$1.jfr
+  shift
+  rm -f "$file"
+  "$JAVA_HOME/bin/jcmd" "$GATEWAY_PID" JFR.start name=bench settings="$PWD/bench/profile.jfc" \
+    filename="$file" >/dev/null
+  "$@" >/dev/null
+  "$JAVA_HOME/bin/jcmd" "$GATEWAY_PID" JFR.stop name=bench >/dev/null
+}
+
+profile() {
+  recorded plain plain warm-up c64 serai 64 1000 $((SECONDS_EACH * 3))
+  recorded events streams warm-up events serai 100 10 $((SECONDS_EACH * 300))
+  "$JAVA" bench/Profile.java "$RUN/plain.jfr" "$RUN/events.jfr" >"$RUN/profile.md" ||
+    fail "no profile; see $RUN/*.jfr"
 }
 
 warm_up() { # TARGET
@@ -289,13 +317,15 @@ for target in "${TARGETS[@]}"; do warm_up "$target"; done
 
 for round in $(seq "$ROUNDS"); do
   for target in "${TARGETS[@]}"; do plain "$round" c64 "$target" 64 1000 "$SECONDS_EACH"; done
-  for target in "${TARGETS[@]}"; do plain "$round" c1 "$target" 1 1000 "$SECONDS_EACH"; done
+  for target in "${TARGETS[@]}"; do one_by_one "$round" "$target" "$SECONDS_EACH"; done
   for target in "${TARGETS[@]}"; do plain "$round" big "$target" 16 102400 "$SECONDS_EACH"; done
   for target in "${TARGETS[@]}"; do
     streams "$round" events "$target" 100 10 $((SECONDS_EACH * 100))
   done
   say "round $round of $ROUNDS"
 done
+rm -f "$RUN/profile.md"
+[ $GATEWAY != start ] || profile
 for round in $(seq "$STREAM_ROUNDS"); do
   for count in 500 2000; do
     for target in "${TARGETS[@]}"; do

@@ -22,7 +22,7 @@ public final class CredentialHealth {
   private final DispatchSettings settings;
   private final Clock clock;
   private final CircuitBreakerConfig config;
-  private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
+  final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
   private volatile BiConsumer<String, IntSupplier> onBreaker = (id, state) -> {};
   private final Map<String, Long> restUntil = new ConcurrentHashMap<>();
 

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
@@ -128,6 +129,13 @@ final class ClientConnection extends ChannelDuplexHandler {
   void speaks(HttpConnection connection) {
     http = connection;
     two = channel.pipeline().get(Http2ConnectionHandler.class);
+    if (two != null) limitStreams(two.connection());
+  }
+
+  /** Netty waits for the client to confirm the settings, which it need never do. */
+  private void limitStreams(Http2Connection connection) {
+    long most = options.getInitialSettings().getMaxConcurrentStreams();
+    connection.remote().maxActiveStreams((int) Math.min(most, Integer.MAX_VALUE));
   }
 
   /**

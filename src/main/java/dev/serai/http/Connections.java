@@ -9,8 +9,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxBuilder;
+import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.spi.transport.Transport;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +46,7 @@ final class Connections {
   /** Event loops whose servers count their connections here. */
   Vertx vertx(int loops) {
     return new VertxBuilder(new VertxOptions().setEventLoopPoolSize(loops))
-        .findTransport(new Counting())
+        .findTransport(transport())
         .init()
         .vertx();
   }
@@ -52,6 +54,11 @@ final class Connections {
   /** That are open now. */
   int count() {
     return taken.get();
+  }
+
+  /** Closed at once for want of room, since the start. */
+  long refused() {
+    return refused.get();
   }
 
   /**
@@ -93,8 +100,26 @@ final class Connections {
         .log("no room for a further connection; see serai.gateway.connections");
   }
 
+  /**
+   * Linux' own way to sockets, a twentieth cheaper than the JDK's, where its library can be loaded.
+   */
+  private Transport transport() {
+    Transport epoll = new OverEpoll();
+    return epoll.isAvailable() ? epoll : new OverJdk();
+  }
+
   /** Vert.x itself tells of a connection only when it has sent something. */
-  private final class Counting extends JDKTransport {
+  private final class OverEpoll extends EpollTransport {
+    @Override
+    public void configure(
+        NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
+      super.configure(options, domainSocket, bootstrap);
+      bootstrap.handler(new Accepting());
+    }
+  }
+
+  /** As {@link OverEpoll}. */
+  private final class OverJdk extends JDKTransport {
     @Override
     public void configure(
         NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {

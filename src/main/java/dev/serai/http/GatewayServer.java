@@ -187,6 +187,11 @@ public final class GatewayServer {
     return connections.count();
   }
 
+  /** Connections of clients that found no room, since the start. */
+  public long refusedConnections() {
+    return connections.refused();
+  }
+
   /** When clients take the certificate no more; null without TLS. */
   public @Nullable Instant certificateEnds() {
     return certificates == null ? null : certificates.current().ends();

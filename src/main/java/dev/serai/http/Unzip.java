@@ -24,15 +24,18 @@ final class Unzip {
   private static final int NAME = 8;
   private static final int COMMENT = 16;
 
+  private final boolean gzip;
   private final Inflater inflater;
   private final byte[] plain = new byte[8192];
   private byte[] head = new byte[0];
   private boolean begun;
   private boolean over;
   private boolean unreadable;
+  private boolean damaged;
   private long unfolded;
 
   private Unzip(boolean gzip) {
+    this.gzip = gzip;
     this.begun = !gzip;
     this.inflater = new Inflater(gzip);
   }
@@ -49,6 +52,19 @@ final class Unzip {
   /** It is not what it says, or more than anybody would read. */
   boolean unreadable() {
     return unreadable;
+  }
+
+  /**
+   * It says gzip and is none, so that nobody can read it. Of deflate there are two kinds, one of
+   * which is only {@link #unreadable} here.
+   */
+  boolean damaged() {
+    return damaged;
+  }
+
+  /** What has come is whole, or cannot be told. */
+  boolean whole() {
+    return over || unreadable;
   }
 
   void read(byte[] bytes, ReplyReader reader) {
@@ -77,15 +93,22 @@ final class Unzip {
       }
     } catch (DataFormatException e) {
       unreadable = true;
+      damaged = gzip;
     }
     over = inflater.finished(); // what follows is a checksum
   }
 
   /** What stands behind gzip's own head, as soon as that is whole. */
   private byte[] begin(byte[] bytes) {
+    if (bytes.length == 0) return bytes;
     byte[] all = java.util.Arrays.copyOf(head, head.length + bytes.length);
     System.arraycopy(bytes, 0, all, head.length, bytes.length);
     head = all;
+    if (all[0] != 0x1f || all.length > 1 && all[1] != (byte) 0x8b) {
+      unreadable = true;
+      damaged = true;
+      return new byte[0];
+    }
     int at = behindHead(all);
     if (at < 0 || at > all.length) {
       unreadable = all.length > LONGEST_HEAD;

@@ -110,7 +110,7 @@ public final class Upstream {
           .onComplete(
               connected -> {
                 if (done) {
-                  if (connected.succeeded()) connected.result().reset(8);
+                  if (connected.succeeded()) drop(connected.result());
                 } else if (connected.succeeded()) {
                   write(connected.result(), body);
                 } else {
@@ -124,6 +124,11 @@ public final class Upstream {
     } catch (RuntimeException e) {
       fail(Kind.CONNECT, e.getClass().getSimpleName());
     }
+  }
+
+  private static void drop(HttpClientRequest unwanted) {
+    unwanted.exceptionHandler(reset -> {}); // else Vert.x logs that we drop it
+    unwanted.reset(8);
   }
 
   private void write(HttpClientRequest connected, Buffer body) {
@@ -154,8 +159,13 @@ public final class Upstream {
       fail(Kind.BROKEN, "status " + response.statusCode() + ", which was not asked for");
       return;
     }
+    if (use != null && use.foreign()) {
+      response.exceptionHandler(reset -> {}); // as above
+      fail(Kind.BROKEN, "a reply that was there before the request");
+      return;
+    }
     firstByte.met();
-    reply = new UpstreamReply(call, candidate, connected, response, settings, loop);
+    reply = new UpstreamReply(call, candidate, connected, response, use, settings, loop);
     reply.hold(
         held -> {
           if (done) return;

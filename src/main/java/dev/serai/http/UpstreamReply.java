@@ -34,6 +34,7 @@ public final class UpstreamReply implements Reply.Opened {
   private final Candidate candidate;
   private final HttpClientRequest request;
   private final HttpClientResponse response;
+  private final @Nullable PooledUse use;
   private final GatewaySettings settings;
   private final ReplyReader reader;
   private final boolean streamed;
@@ -69,12 +70,14 @@ public final class UpstreamReply implements Reply.Opened {
       Candidate candidate,
       HttpClientRequest request,
       HttpClientResponse response,
+      @Nullable PooledUse use,
       GatewaySettings settings,
       Loop loop) {
     this.call = call;
     this.candidate = candidate;
     this.request = request;
     this.response = response;
+    this.use = use;
     this.settings = settings;
     this.loop = loop;
     String type = response.getHeader("content-type");
@@ -251,7 +254,8 @@ public final class UpstreamReply implements Reply.Opened {
 
   /** Of a message that has ended: its content has not, as far as it can be read. */
   boolean unended() {
-    if (response.statusCode() >= 300 || (streamed ? opaque() : encoded)) return false;
+    if (response.statusCode() >= 300 || opaque()) return false;
+    if (unzip != null && !streamed) return !unzip.whole();
     return reader.phase() == ReplyReader.Phase.CONTENT
         || reader.phase() == ReplyReader.Phase.PRELUDE;
   }
@@ -277,6 +281,10 @@ public final class UpstreamReply implements Reply.Opened {
     if (firstByteAt == 0) firstByteAt = System.currentTimeMillis() * 1000;
     idle.renew(candidate.provider().timeouts().idle().toMillis());
     if (!readBySink) read(chunk);
+    if (unzip != null && unzip.damaged()) {
+      broken("it is not compressed as it says");
+      return;
+    }
     if (sink != null) {
       sink.chunk(chunk, readBySink ? 0 : chunk.length());
       return;
@@ -330,6 +338,7 @@ public final class UpstreamReply implements Reply.Opened {
   private void end() {
     if (ended || broken != null) return;
     ended = true;
+    if (use != null) use.over();
     tellOver();
     idle.met();
     if (!readBySink || sink == null && reader.phase() == ReplyReader.Phase.PRELUDE) readEnd();

@@ -80,6 +80,11 @@ public final class Gateway implements SmartLifecycle {
     return server.connections();
   }
 
+  /** Connections of clients that found no room, since the start. */
+  long refusedConnections() {
+    return server.refusedConnections();
+  }
+
   /**
    * @throws NullPointerException without TLS
    */

@@ -236,7 +236,7 @@ class PipelineConfiguration {
             () -> checks.stream().allMatch(ReadinessCheck::ready));
     gauges.requestBodies(gateway::heldBodies);
     gauges.buffers(GatewayServer::pooledInUse);
-    gauges.connections(gateway::connections);
+    gauges.connections(gateway::connections, gateway::refusedConnections);
     if (tls.on()) gauges.certificateEnds(gateway::certificateEnds);
     keys.onRevoked(gateway::cutKey);
     sessions.onEnded(gateway::cutSession);

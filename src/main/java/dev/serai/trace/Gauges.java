@@ -1,5 +1,6 @@
 package dev.serai.trace;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public final class Gauges {
   private volatile LongSupplier requestBodies = () -> 0;
   private volatile LongSupplier buffers = () -> 0;
   private volatile IntSupplier connections = () -> 0;
+  private volatile LongSupplier refusedConnections = () -> 0;
 
   Gauges(MeterRegistry registry) {
     this.registry = registry;
@@ -36,6 +38,12 @@ public final class Gauges {
         .register(registry);
     Gauge.builder("serai.client.connections", () -> connections.getAsInt())
         .description("Connections of clients that are open now")
+        .register(registry);
+    FunctionCounter.builder(
+            "serai.client.connections.refused",
+            this,
+            gauges -> gauges.refusedConnections.getAsLong())
+        .description("Connections of clients that were closed at once for want of room")
         .register(registry);
   }
 
@@ -54,9 +62,14 @@ public final class Gauges {
     buffers = bytes;
   }
 
-  /** Who counts the connections of clients. */
-  public void connections(IntSupplier open) {
+  /**
+   * Who counts the connections of clients.
+   *
+   * @param refused since the start
+   */
+  public void connections(IntSupplier open, LongSupplier refused) {
     connections = open;
+    refusedConnections = refused;
   }
 
   /** Shows from now on how long the gateway port's certificate is good for. */

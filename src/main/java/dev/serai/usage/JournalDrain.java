@@ -21,7 +21,7 @@ import org.springframework.context.SmartLifecycle;
  * twice, which the table does not mind.
  */
 public final class JournalDrain implements SmartLifecycle {
-  static final int BATCH_MAX = 500;
+  static final int BATCH_MAX = 1000;
   static final long PAUSE_MILLIS = 200;
 
   /** Started before and stopped after everything that serves calls. */

@@ -3,15 +3,13 @@ package dev.serai.usage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,9 +19,16 @@ import java.util.stream.Collectors;
  * rows wait for each other and never in a circle.
  */
 final class RollUps {
-  /** What is summed up together. */
+  private static final long HOUR = TimeUnit.HOURS.toMicros(1);
+  private static final long DAY = TimeUnit.DAYS.toMicros(1);
+
+  /**
+   * What is summed up together.
+   *
+   * @param from epoch microseconds
+   */
   private record Group(
-      Instant from,
+      long from,
       String organization,
       String team,
       String project,
@@ -34,9 +39,9 @@ final class RollUps {
       String provider,
       String tool) {
 
-    static Group of(Instant from, UsageRecord r) {
+    static Group of(UsageRecord r) {
       return new Group(
-          from,
+          r.startedAt() - Math.floorMod(r.startedAt(), HOUR),
           r.organization(),
           r.team(),
           r.project(),
@@ -54,22 +59,37 @@ final class RollUps {
       return r.requestedModel();
     }
 
+    Group ofDay() {
+      return new Group(
+          from - Math.floorMod(from, DAY),
+          organization,
+          team,
+          project,
+          principal,
+          key,
+          session,
+          model,
+          provider,
+          tool);
+    }
+
     LocalDate day() {
-      return from.atZone(ZoneOffset.UTC).toLocalDate();
+      return LocalDate.ofEpochDay(Math.floorDiv(from, DAY));
     }
   }
 
-  private static final Comparator<Group> ORDER =
-      Comparator.comparing(Group::from)
-          .thenComparing(Group::organization)
-          .thenComparing(Group::team)
-          .thenComparing(Group::project)
-          .thenComparing(Group::principal)
-          .thenComparing(Group::key)
-          .thenComparing(Group::session)
-          .thenComparing(Group::model)
-          .thenComparing(Group::provider)
-          .thenComparing(Group::tool);
+  private static final Comparator<Map.Entry<Group, long[]>> ORDER =
+      Map.Entry.comparingByKey(
+          Comparator.comparingLong(Group::from)
+              .thenComparing(Group::organization)
+              .thenComparing(Group::team)
+              .thenComparing(Group::project)
+              .thenComparing(Group::principal)
+              .thenComparing(Group::key)
+              .thenComparing(Group::session)
+              .thenComparing(Group::model)
+              .thenComparing(Group::provider)
+              .thenComparing(Group::tool));
 
   private static final List<String> COUNTS =
       List.of(
@@ -86,9 +106,9 @@ final class RollUps {
           "unpriced");
 
   private static final Columns<Map.Entry<Group, long[]>> HOURS =
-      columns(new Columns<Map.Entry<Group, long[]>>().as("timestamptz", "hour", of(Group::from)));
+      columns(new Columns<Map.Entry<Group, long[]>>().time("hour", of(Group::from)));
   private static final Columns<Map.Entry<Group, long[]>> DAYS =
-      columns(new Columns<Map.Entry<Group, long[]>>().as("date", "day", of(Group::day)));
+      columns(new Columns<Map.Entry<Group, long[]>>().day("day", of(Group::day)));
   private static final String ADD_HOURS = add("usage_hours", "hour", HOURS);
   private static final String ADD_DAYS = add("usage_days", "day", DAYS);
 
@@ -96,8 +116,12 @@ final class RollUps {
 
   static void add(Connection connection, Collection<UsageRecord> records) throws SQLException {
     if (records.isEmpty()) return;
-    add(connection, ADD_HOURS, HOURS, sums(records, ChronoUnit.HOURS));
-    add(connection, ADD_DAYS, DAYS, sums(records, ChronoUnit.DAYS));
+    Map<Group, long[]> hours = new HashMap<>();
+    for (UsageRecord usage : records) add(hours, Group.of(usage), counts(usage));
+    Map<Group, long[]> days = new HashMap<>();
+    hours.forEach((group, counts) -> add(days, group.ofDay(), counts));
+    add(connection, ADD_HOURS, HOURS, hours);
+    add(connection, ADD_DAYS, DAYS, days);
   }
 
   private static void add(
@@ -108,20 +132,14 @@ final class RollUps {
       throws SQLException {
     try (PreparedStatement add = connection.prepareStatement(sql)) {
       add.setQueryTimeout(UsageTable.TIMEOUT_SECONDS);
-      columns.bind(add, sums.entrySet());
+      columns.bind(add, sums.entrySet().stream().sorted(ORDER).toList());
       add.executeUpdate();
     }
   }
 
-  private static Map<Group, long[]> sums(Collection<UsageRecord> records, ChronoUnit unit) {
-    Map<Group, long[]> sums = new TreeMap<>(ORDER);
-    for (UsageRecord usage : records) {
-      Group group = Group.of(usage.start().truncatedTo(unit), usage);
-      long[] sum = sums.computeIfAbsent(group, _ -> new long[COUNTS.size()]);
-      long[] counts = counts(usage);
-      for (int i = 0; i < sum.length; i++) sum[i] += counts[i];
-    }
-    return sums;
+  private static void add(Map<Group, long[]> sums, Group group, long[] counts) {
+    long[] sum = sums.computeIfAbsent(group, _ -> new long[COUNTS.size()]);
+    for (int i = 0; i < sum.length; i++) sum[i] += counts[i];
   }
 
   /** In the order of {@link #COUNTS}. */

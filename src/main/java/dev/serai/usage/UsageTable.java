@@ -5,17 +5,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The table {@code usage_records}, as it is written, and what is written with it: the charges of
@@ -30,11 +28,11 @@ final class UsageTable {
 
   private static final Columns<UsageRecord> COLUMNS =
       new Columns<UsageRecord>()
-          .as("date", "started_day", UsageRecord::day)
+          .day("started_day", UsageRecord::day)
           .text("request_id", UsageRecord::requestId)
-          .as("timestamptz", "started_at", r -> time(r.startedAt()))
-          .as("timestamptz", "first_byte_at", r -> time(r.firstByteAt()))
-          .as("timestamptz", "ended_at", r -> time(r.endedAt()))
+          .time("started_at", UsageRecord::startedAt)
+          .time("first_byte_at", UsageRecord::firstByteAt)
+          .time("ended_at", UsageRecord::endedAt)
           .text("organization_id", UsageRecord::organization)
           .text("team_id", UsageRecord::team)
           .text("project_id", UsageRecord::project)
@@ -51,7 +49,7 @@ final class UsageTable {
           .text("model", UsageRecord::model)
           .text("served_model", UsageRecord::servedModel)
           .number("attempts", r -> (long) r.attempts().size())
-          .as("jsonb", "attempt_list", r -> r.attempts().isEmpty() ? null : json(r.attempts()))
+          .json("attempt_list", r -> r.attempts().isEmpty() ? null : json(r.attempts()))
           .text("outcome", UsageRecord::outcome)
           .text("reason", UsageRecord::reason)
           .number("status", r -> (long) r.status())
@@ -73,10 +71,18 @@ final class UsageTable {
           .text("trace_id", UsageRecord::traceId);
 
   private static final String INSERT =
-      "insert into usage_records (%s) %s on conflict do nothing returning started_day, request_id"
+      "insert into usage_records (%s) %s on conflict do nothing"
           .formatted(COLUMNS.names(), COLUMNS.select());
 
+  private static final String INSERT_AND_TELL = INSERT + " returning started_day, request_id";
+
   private static final String PARTITIONS = "select usage_partition(?), usage_rollup_partitions(?)";
+
+  /** Gives those that it stored. */
+  private interface Store {
+    Optional<List<UsageRecord>> store(Connection connection, List<UsageRecord> records)
+        throws SQLException;
+  }
 
   /** What a record is known by. */
   private record Id(LocalDate day, String requestId) {}
@@ -93,20 +99,29 @@ final class UsageTable {
 
   /** All of them with all that belongs to them, or nothing. */
   void insert(List<UsageRecord> records) throws SQLException {
+    if (!insert(records, UsageTable::storeAll)) insert(records, UsageTable::storeNew);
+  }
+
+  /**
+   * @return false when nothing was stored, since {@code store} gave nothing
+   */
+  private boolean insert(List<UsageRecord> records, Store store) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       boolean autoCommit = connection.getAutoCommit();
       boolean committed = false;
       connection.setAutoCommit(false);
       try {
         Set<LocalDate> made = partition(connection, records);
-        List<UsageRecord> stored = store(connection, records);
-        Map<Long, Integer> withoutLease = charges.book(connection, stored);
-        RollUps.add(connection, stored);
-        storing.with(connection, stored);
+        Optional<List<UsageRecord>> stored = store.store(connection, records);
+        if (stored.isEmpty()) return false;
+        Map<Long, Integer> withoutLease = charges.book(connection, stored.get());
+        RollUps.add(connection, stored.get());
+        storing.with(connection, stored.get());
         connection.commit();
         committed = true;
         partitions.addAll(made);
         charges.stored(withoutLease);
+        return true;
       } finally {
         if (!committed) {
           partitions.clear(); // a day may have been dropped meanwhile
@@ -122,13 +137,21 @@ final class UsageTable {
     return charges.unknown();
   }
 
-  /**
-   * @return those that were not there yet
-   */
-  private static List<UsageRecord> store(Connection connection, List<UsageRecord> records)
-      throws SQLException {
-    Set<Id> ids = new HashSet<>();
+  /** What is nearly always so: all of them are new. Nothing when one was there already. */
+  private static Optional<List<UsageRecord>> storeAll(
+      Connection connection, List<UsageRecord> records) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      insert.setQueryTimeout(TIMEOUT_SECONDS);
+      COLUMNS.bind(insert, records);
+      return insert.executeUpdate() == records.size() ? Optional.of(records) : Optional.empty();
+    }
+  }
+
+  /** Those that were not there yet. */
+  private static Optional<List<UsageRecord>> storeNew(
+      Connection connection, List<UsageRecord> records) throws SQLException {
+    Set<Id> ids = new HashSet<>();
+    try (PreparedStatement insert = connection.prepareStatement(INSERT_AND_TELL)) {
       insert.setQueryTimeout(TIMEOUT_SECONDS);
       COLUMNS.bind(insert, records);
       try (ResultSet inserted = insert.executeQuery()) {
@@ -139,7 +162,7 @@ final class UsageTable {
     List<UsageRecord> stored = new ArrayList<>(ids.size());
     for (UsageRecord usage : records)
       if (ids.remove(new Id(usage.day(), usage.requestId()))) stored.add(usage);
-    return stored;
+    return Optional.of(stored);
   }
 
   private Set<LocalDate> partition(Connection connection, List<UsageRecord> records)
@@ -158,11 +181,6 @@ final class UsageTable {
       }
     }
     return days;
-  }
-
-  /** Epoch microseconds, 0 = null. */
-  private static @Nullable Instant time(long micros) {
-    return micros == 0 ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   private static String json(List<Attempt> attempts) {

@@ -13,6 +13,7 @@ import dev.serai.call.Operation;
 import dev.serai.call.Refusal;
 import dev.serai.testing.FuzzCases;
 import dev.serai.testing.Fuzzed;
+import dev.serai.testing.FuzzedPlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -37,22 +39,9 @@ class FuzzedRequestsTest {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private static final List<Operation> OPERATIONS =
-      List.of(
-          Operation.CHAT,
-          Operation.RESPONSES,
-          Operation.EMBEDDINGS,
-          Operation.MESSAGES,
-          Operation.COUNT_TOKENS,
-          Operation.GENERATE_CONTENT,
-          Operation.STREAM_GENERATE_CONTENT,
-          Operation.GEMINI_COUNT_TOKENS,
-          Operation.EMBED_CONTENT,
-          Operation.BATCH_EMBED_CONTENTS);
-
   @Provide
   Arbitrary<Operation> operations() {
-    return Arbitraries.of(OPERATIONS);
+    return Arbitraries.of(FuzzedPlace.values()).map(FuzzedPlace::operation);
   }
 
   @Provide
@@ -143,6 +132,13 @@ class FuzzedRequestsTest {
     ((com.fasterxml.jackson.databind.node.ObjectNode) after).remove("stream_options");
     ((com.fasterxml.jackson.databind.node.ObjectNode) before).remove("stream_options");
     assertThat(after).isEqualTo(before);
+  }
+
+  @Example
+  void thePlacesAreThoseOfTheirOperations() {
+    for (FuzzedPlace place : FuzzedPlace.values())
+      assertThat(Endpoint.of("POST", place.target().split("[?]")[0], NO_HEADERS).operation())
+          .isEqualTo(place.operation());
   }
 
   @Property(tries = 2000)

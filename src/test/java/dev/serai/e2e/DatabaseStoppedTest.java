@@ -5,35 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.testing.FaultyNetwork;
 import dev.serai.testing.FaultyNetwork.End;
 import dev.serai.testing.FaultyNetwork.Way;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A gateway whose database is away while clients call it. {@code -Dserai.away=120} for longer than
  * an ordinary run.
  */
-@Tag("e2e")
-class DatabaseStoppedTest {
+class DatabaseStoppedTest extends OnCrashScene {
   private static final int SECONDS = Integer.getInteger("serai.away", 10);
   private static final int CLIENTS = 16;
   private static final int PER_SECOND = 200;
-
-  @TempDir Path folder;
-  private CrashScene scene;
-
-  @BeforeEach
-  void start() {
-    scene = new CrashScene(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    scene.close();
-  }
 
   @Test
   void trafficGoesOnAndAllRecordsArriveWhenItRefusesConnections() throws Exception {

@@ -2,36 +2,17 @@ package dev.serai.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A gateway that is killed again and again while clients call it. {@code -Dserai.kills=50} for more
  * than an ordinary run.
  */
-@Tag("e2e")
-class KillsUnderLoadTest {
+class KillsUnderLoadTest extends OnCrashScene {
   private static final int KILLS = Integer.getInteger("serai.kills", 5);
   private static final int CLIENTS = 16;
   private static final int MOST_BEFORE = 600;
-
-  @TempDir Path folder;
-  private CrashScene scene;
-
-  @BeforeEach
-  void start() {
-    scene = new CrashScene(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    scene.close();
-  }
 
   @Test
   void loseNoRecordOfWhatWasDeliveredAndDoubleNone() throws Exception {

@@ -28,6 +28,7 @@ enum BeforeContent {
   TWENTY_THOUSAND_HEADERS(good -> good.line("x-a: 1\r\n".repeat(19_999) + "x-a: 1").answer()),
   LENGTHS_THAT_DIFFER(good -> good.length("90").line("content-length: 7").answer()),
   A_LENGTH_BELOW_ZERO(good -> good.length("-5").answer()),
+  A_LENGTH_THAT_IS_TOO_SHORT(good -> good.length("20").answer()),
   A_LENGTH_THAT_IS_NO_NUMBER(good -> good.length("0x5f").answer()),
   A_CHUNK_SIZE_THAT_IS_NONE(good -> good.chunked().chunkSize(n -> "zz").answer()),
   A_CHUNK_SIZE_BEYOND_ALL(good -> good.chunked().chunkSize(n -> "f".repeat(17)).answer()),

@@ -2,6 +2,7 @@ package dev.serai.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.pipeline.Gateway;
 import dev.serai.pipeline.OpenReservations;
 import dev.serai.testing.Answer;
 import dev.serai.testing.Dialects;
@@ -37,7 +38,7 @@ final class FaultScene implements AutoCloseable {
   }
 
   /**
-   * @param timeouts of every provider, as in {@code serai.yaml}
+   * @param timeouts of the first's providers, as in {@code serai.yaml}
    */
   FaultScene(String timeouts, String... properties) {
     this(url -> url, timeouts, properties);
@@ -90,6 +91,11 @@ final class FaultScene implements AutoCloseable {
 
   static String request(Dialects dialect, boolean stream) {
     return Wire.post(dialect.path("m", stream), dialect.request("m", "hello", stream));
+  }
+
+  /** Calls that have not ended. */
+  long running() {
+    return fleet.gateway.bean(Gateway.class).activeCalls();
   }
 
   Map<String, Object> recordOf(Wire.Got got) {

@@ -5,39 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.testing.Dialects;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Providers whose replies go wrong before the client has seen any of them. */
-class FaultsBeforeContentTest {
+class FaultsBeforeContentTest extends OnFaultScene {
   /** Three credentials, one of them twice when its connection was a stale one. */
   private static final Object[] ALL_ASKED = {3, 4};
 
-  private static FaultScene scene;
-
-  @BeforeAll
-  static void start() {
-    scene = new FaultScene();
-  }
-
-  @AfterAll
-  static void stop() {
-    scene.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    scene.reset();
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    scene.nothingLeft();
+  FaultsBeforeContentTest() {
+    super(new FaultScene());
   }
 
   static Stream<Arguments> faults() {
@@ -94,7 +72,7 @@ class FaultsBeforeContentTest {
     }
   }
 
-  private static String error(Dialects dialect) {
+  static String error(Dialects dialect) {
     return switch (dialect) {
       case OPENAI_CHAT, OPENAI_RESPONSES ->
           "\"type\":\"server_error\",\"param\":null,\"code\":\"providers_unavailable\"";

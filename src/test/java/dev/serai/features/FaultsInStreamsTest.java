@@ -7,36 +7,14 @@ import dev.serai.testing.Dialects;
 import dev.serai.testing.Gate;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams that go wrong when the client has seen some of them: nobody else can serve it now. */
-class FaultsInStreamsTest {
-  private static FaultScene scene;
-
-  @BeforeAll
-  static void start() {
-    scene = new FaultScene("{ idle: 500ms }");
-  }
-
-  @AfterAll
-  static void stop() {
-    scene.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    scene.reset();
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    scene.nothingLeft();
+class FaultsInStreamsTest extends OnFaultScene {
+  FaultsInStreamsTest() {
+    super(new FaultScene("{ idle: 500ms }"));
   }
 
   static Stream<Arguments> faults() {

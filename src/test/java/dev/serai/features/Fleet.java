@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
  * spare, {@code second} with one. Model {@code m} is served by both, in this order.
  */
 final class Fleet implements AutoCloseable {
+  private static final String OF_FIRST = ", credentials: [ { name: main";
+
   static final String MAIN = "sk-main-0000000000000000";
   static final String SPARE = "sk-spare-000000000000000";
   static final String OTHER = "sk-other-000000000000000";
@@ -25,7 +27,7 @@ final class Fleet implements AutoCloseable {
   }
 
   /**
-   * @param timeouts of every provider, as in {@code serai.yaml}
+   * @param timeouts of {@link #first}'s providers, as in {@code serai.yaml}
    */
   private Fleet(
       String more,
@@ -49,7 +51,7 @@ final class Fleet implements AutoCloseable {
             yaml()
                     .replace(first.baseUrl(), road.apply(first.baseUrl()))
                     .replace(second.baseUrl(), road.apply(second.baseUrl()))
-                    .replace(", credentials: [", ", timeouts: " + timeouts + ", credentials: [")
+                    .replace(OF_FIRST, ", timeouts: " + timeouts + OF_FIRST)
                 + more);
     for (int i = 0; i + 1 < properties.length; i += 2)
       starter.property(properties[i], properties[i + 1]);

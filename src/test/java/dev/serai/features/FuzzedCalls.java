@@ -3,12 +3,15 @@ package dev.serai.features;
 import dev.serai.testing.Answer;
 import dev.serai.testing.Dialects;
 import dev.serai.testing.FuzzedBytes;
+import dev.serai.testing.FuzzedPlace;
 import dev.serai.testing.GatewayUnderTest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Makes calls that no client makes, and answers that no provider gives. */
 final class FuzzedCalls {
@@ -16,18 +19,11 @@ final class FuzzedCalls {
   static final String NUMBER = "x-client-request-id";
 
   static final String COOKIE = "fuzz-cookie-5d1c";
-  private static final String[] PLACES = {
-    "/v1/chat/completions",
-    "/v1/responses",
-    "/v1/messages",
-    "/v1/messages/count_tokens",
-    "/v1/embeddings",
-    "/v1beta/models/m:generateContent",
-    "/v1beta/models/fast:streamGenerateContent?alt=sse",
-    "/v1beta/models/m:countTokens",
-    "/v1beta/models/m:batchEmbedContents",
-    "/v1/budget/requests"
-  };
+  private static final String[] PLACES =
+      Stream.concat(
+              Arrays.stream(FuzzedPlace.values()).map(FuzzedPlace::target),
+              Stream.of("/v1/budget/requests"))
+          .toArray(String[]::new);
   private static final String[] PATHS = {
     "/",
     "v1",
@@ -304,7 +300,7 @@ final class FuzzedCalls {
   private List<byte[]> pieces(byte[] whole) {
     List<byte[]> pieces = new ArrayList<>();
     new dev.serai.testing.Fuzzed(whole, random.nextLong())
-        .inPieces((b, from, to) -> pieces.add(java.util.Arrays.copyOfRange(b, from, to)));
+        .inPieces((b, from, to) -> pieces.add(Arrays.copyOfRange(b, from, to)));
     return pieces;
   }
 

@@ -5,24 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.testing.Answer;
 import dev.serai.testing.Dialects;
 import dev.serai.testing.Gate;
-import dev.serai.testing.GatewayUnderTest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Clients that leave before they got anything: the provider has read their prompt all the same, and
- * must hear of it at once.
+ * Clients that leave, before they got anything or in the middle: the provider has read their prompt
+ * all the same, and must hear of it at once.
  */
-class HangUpsTest {
-  private static FaultScene scene;
+class HangUpsTest extends OnFaultScene {
+  /** RFC 9113, 7. */
+  private static final int CANCEL = 8;
 
   /** How far the provider's reply has come when the client leaves. */
   enum Moment {
@@ -40,24 +37,10 @@ class HangUpsTest {
     }
   }
 
-  @BeforeAll
-  static void start() {
-    scene = new FaultScene("{}", "serai.gateway.hold-stream", "1h");
-  }
-
-  @AfterAll
-  static void stop() {
-    scene.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    scene.reset();
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    scene.nothingLeft();
+  HangUpsTest() {
+    super(
+        new FaultScene(
+            "{}", "serai.gateway.hold-stream", "1h", "serai.gateway.hold-reply", "16KB"));
   }
 
   static Stream<Arguments> calls() {
@@ -104,25 +87,14 @@ class HangUpsTest {
     Gate gate = new Gate();
     scene.fleet.first.otherwise(moment.of(dialect, stream, gate));
     int records = Records.all(scene.fleet.gateway).size();
+    byte[] body = dialect.request("m", "hello", stream).getBytes(StandardCharsets.UTF_8);
 
     try (Http2Wire wire = new Http2Wire(scene.fleet.gateway.url())) {
-      wire.send(
-          dialect.request("m", "hello", stream),
-          ":method",
-          "POST",
-          ":scheme",
-          "http",
-          ":authority",
-          "gateway",
-          ":path",
-          dialect.path("m", stream),
-          "authorization",
-          "Bearer " + GatewayUnderTest.KEY,
-          "content-type",
-          "application/json");
+      wire.send(Http2Wire.post(1, dialect.path("m", stream)));
+      wire.send(Http2Wire.frame(Http2Wire.DATA, Http2Wire.END_STREAM, 1, body));
       scene.fleet.first.awaitRequest(1);
       if (moment != Moment.BEFORE_THE_HEAD) gate.awaitReached();
-      wire.cancel();
+      wire.send(Http2Wire.frame(Http2Wire.RESET, 0, 1, Http2Wire.number(CANCEL)));
       gate.open();
       assertThat(scene.fleet.first.lastRequest().awaitEnding().clientLeft()).isTrue();
     }
@@ -131,7 +103,40 @@ class HangUpsTest {
         .containsEntry("reason", "client_left");
   }
 
-  private static Map<String, Object> awaitRecord(int after) throws Exception {
+  static Stream<Arguments> kinds() {
+    return FaultScene.inEachDialect(new Boolean[] {true, false});
+  }
+
+  /** Of a stream, and of a reply so large that it is handed on as it comes. */
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void payForWhatTheyGot(boolean stream, Dialects dialect) throws Exception {
+    Answer good = FaultScene.good(dialect, stream, "first", "x".repeat(200_000));
+    scene.fleet.first.otherwise(good.stallAt(100_000));
+    int records = Records.all(scene.fleet.gateway).size();
+
+    try (Wire wire = scene.ask(dialect, stream)) {
+      assertThat(wire.head().status()).isEqualTo(200);
+      assertThat(wire.some(20_000)).contains("xxx");
+    }
+    assertThat(scene.fleet.first.lastRequest().awaitEnding().clientLeft()).isTrue();
+
+    Map<String, Object> record = awaitRecord(records);
+    assertThat(record)
+        .containsEntry("outcome", "abandoned")
+        .containsEntry("reason", "client_left")
+        .containsEntry("attempts", 1)
+        .containsEntry("estimated", true);
+    assertThat((long) record.get("input_tokens")).isPositive();
+    assertThat((long) record.get("output_tokens")).isGreaterThan(1000);
+    assertThat((long) record.get("cost_nanos"))
+        .isGreaterThan((long) record.get("input_tokens") * FaultScene.NANOS_PER_INPUT_TOKEN);
+    assertThat(scene.fleet.first.requests()).hasSize(1);
+    assertThat(scene.fleet.second.requests()).isEmpty();
+    NothingLeft.closed(scene.fleet.first);
+  }
+
+  private Map<String, Object> awaitRecord(int after) throws Exception {
     Eventually.is("a record", () -> Records.all(scene.fleet.gateway).size() > after);
     List<Map<String, Object>> all = Records.all(scene.fleet.gateway);
     assertThat(all).hasSize(after + 1);

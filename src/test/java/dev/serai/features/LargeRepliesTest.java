@@ -5,38 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.testing.Answer;
 import dev.serai.testing.Dialects;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Replies and events of many megabytes: they are not held, and may break when half is gone. */
-class LargeRepliesTest {
+class LargeRepliesTest extends OnFaultScene {
   private static final int MB = 1024 * 1024;
   private static final String LARGE = "x".repeat(6 * MB);
 
-  private static FaultScene scene;
-
-  @BeforeAll
-  static void start() {
-    scene = new FaultScene();
-  }
-
-  @AfterAll
-  static void stop() {
-    scene.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    scene.reset();
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    scene.nothingLeft();
+  LargeRepliesTest() {
+    super(new FaultScene());
   }
 
   @ParameterizedTest
@@ -98,7 +76,7 @@ class LargeRepliesTest {
     }
   }
 
-  private static void broken(Wire.Got got) {
+  private void broken(Wire.Got got) {
     assertThat(scene.recordOf(got))
         .containsEntry("outcome", "failed")
         .containsEntry("reason", "broken")

@@ -1,5 +1,7 @@
 package dev.serai.features;
 
+import dev.serai.dispatch.CredentialHealth;
+import dev.serai.dispatch.ProbePermits;
 import dev.serai.pipeline.Gateway;
 import dev.serai.pipeline.OpenReservations;
 import dev.serai.testing.FakeProvider;
@@ -56,12 +58,24 @@ final class NothingLeft {
     held.put("bytes of request bodies", () -> gauge("serai.request.bodies.bytes"));
     held.put("reservations", reservations::open);
     held.put("exchanges with providers", this::underway);
+    held.put("places at credentials", () -> gauges("serai.credential.calls"));
+    held.put("turns in their queues", () -> gauges("serai.credential.queue"));
+    held.put(
+        "probes of breakers",
+        () -> ProbePermits.of(gateway.bean(CredentialHealth.class)).underway());
     held.put("pooled memory in use", () -> Math.max(0, gauge("serai.buffers.bytes") - pooled));
     return held;
   }
 
   private long gauge(String name) {
     return (long) gateway.bean(MeterRegistry.class).get(name).gauge().value();
+  }
+
+  /** All of one name. */
+  private long gauges(String name) {
+    return gateway.bean(MeterRegistry.class).find(name).gauges().stream()
+        .mapToLong(gauge -> (long) gauge.value())
+        .sum();
   }
 
   private long underway() {

@@ -9,18 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Replies that are good, although few servers send such: the client must see none of it. */
-class OddRepliesTest {
-  private static FaultScene scene;
-
+class OddRepliesTest extends OnFaultScene {
   enum Odd {
     IN_SINGLE_BYTES(good -> good.answer().sliced(1)),
     AFTER_A_CONTINUE(good -> good.interim(100).answer()),
@@ -54,24 +48,8 @@ class OddRepliesTest {
     }
   }
 
-  @BeforeAll
-  static void start() {
-    scene = new FaultScene();
-  }
-
-  @AfterAll
-  static void stop() {
-    scene.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    scene.reset();
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    scene.nothingLeft();
+  OddRepliesTest() {
+    super(new FaultScene());
   }
 
   static Stream<Arguments> odd() {
@@ -91,7 +69,7 @@ class OddRepliesTest {
     }
   }
 
-  private static String served(Dialects dialect, boolean stream) throws Exception {
+  private String served(Dialects dialect, boolean stream) throws Exception {
     try (Wire wire = scene.ask(dialect, stream)) {
       Wire.Got got = wire.read();
       assertThat(got.status()).isEqualTo(200);

@@ -152,8 +152,18 @@ class SlowClientsTest {
     }
   }
 
+  private static double refused() {
+    return hurried
+        .gateway
+        .bean(MeterRegistry.class)
+        .get("serai.client.connections.refused")
+        .functionCounter()
+        .count();
+  }
+
   @Test
   void closesConnectionsBeyondTheirNumberAndTakesNewOnesWhenSomeHaveGone() throws Exception {
+    double before = refused();
     try (Wire first = new Wire(hurried.gateway);
         Wire second = new Wire(hurried.gateway)) {
       assertThat(serves(first)).isTrue();
@@ -164,6 +174,7 @@ class SlowClientsTest {
           assertThat(ends(fourth)).isTrue();
         }
         assertThat(open()).isEqualTo(3);
+        assertThat(refused()).isEqualTo(before + 1);
       }
       Eventually.is("a place is free", () -> open() == 2);
       try (Wire fifth = new Wire(hurried.gateway)) {

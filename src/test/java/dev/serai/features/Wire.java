@@ -139,6 +139,11 @@ final class Wire implements AutoCloseable {
     return body.toString();
   }
 
+  /** The next bytes as they come, framing included. */
+  String some(int bytes) throws IOException {
+    return new String(in.readNBytes(bytes), StandardCharsets.ISO_8859_1);
+  }
+
   /** All that still comes, until the gateway closes. */
   byte[] rest() throws IOException {
     return in.readAllBytes();

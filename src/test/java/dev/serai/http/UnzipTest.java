@@ -88,6 +88,28 @@ class UnzipTest {
   }
 
   @Test
+  void knowsWhatSaysGzipAndIsNone() {
+    gzip.read(new byte[0], reader);
+    assertThat(gzip.damaged()).isFalse();
+
+    gzip.read(REPLY.getBytes(), reader);
+
+    assertThat(gzip.damaged()).isTrue();
+  }
+
+  @Test
+  void knowsWhetherItHasComeWhole() throws IOException {
+    byte[] all = zipped(REPLY.getBytes());
+
+    gzip.read(Arrays.copyOf(all, all.length / 2), reader);
+    assertThat(gzip.whole()).isFalse();
+    gzip.read(Arrays.copyOfRange(all, all.length / 2, all.length), reader);
+
+    assertThat(gzip.whole()).isTrue();
+    assertThat(gzip.damaged()).isFalse();
+  }
+
+  @Test
   void leavesAloneWhatIsNotWhatItSays() {
     Unzip deflate = Unzip.of("deflate");
     Deflater raw = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
@@ -100,6 +122,7 @@ class UnzipTest {
     deflate.read(Arrays.copyOf(bytes, length), reader);
 
     assertThat(deflate.unreadable()).isTrue();
+    assertThat(deflate.damaged()).isFalse();
     assertThat(reader.phase()).isEqualTo(ReplyReader.Phase.PRELUDE);
   }
 }
