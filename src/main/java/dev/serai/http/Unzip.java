@@ -71,7 +71,11 @@ final class Unzip {
     if (over) return;
     byte[] body = begun ? bytes : begin(bytes);
     if (body.length > 0) inflate(body, reader);
-    if (!over && !unreadable) return;
+    if (over || unreadable) close();
+  }
+
+  /** Gives its memory back, which lies outside the heap; nothing is read any more. */
+  void close() {
     over = true;
     inflater.end();
   }

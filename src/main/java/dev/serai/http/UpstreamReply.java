@@ -205,6 +205,7 @@ public final class UpstreamReply implements Reply.Opened {
   }
 
   private void tellOver() {
+    if (unzip != null) unzip.close();
     Consumer<@Nullable String> tell = over;
     over = null;
     if (tell != null) tell.accept(CANCELLED.equals(broken) ? null : broken);

@@ -8,6 +8,7 @@ import dev.serai.testing.Gate;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HangUpsTest extends OnFaultScene {
   private static final HttpResponse.BodyHandler<String> TEXT = HttpResponse.BodyHandlers.ofString();
+
+  /** RFC 9113, 7. */
+  private static final int CANCEL = 8;
 
   /** How far the provider's reply has come when the client leaves. */
   enum Moment {
@@ -80,6 +84,29 @@ class HangUpsTest extends OnFaultScene {
     assertThat(scene.fleet.first.requests()).hasSize(1);
     assertThat(scene.fleet.second.requests()).isEmpty();
     NothingLeft.closed(scene.fleet.first);
+  }
+
+  @ParameterizedTest
+  @MethodSource("calls")
+  void mayKeepTheirConnectionWithHttp2(Moment moment, Dialects dialect, boolean stream)
+      throws Exception {
+    Gate gate = new Gate();
+    scene.fleet.first.otherwise(moment.of(dialect, stream, gate));
+    int records = Records.all(scene.fleet.gateway).size();
+    byte[] body = dialect.request("m", "hello", stream).getBytes(StandardCharsets.UTF_8);
+
+    try (Http2Wire wire = new Http2Wire(scene.fleet.gateway.url())) {
+      wire.send(Http2Wire.post(1, dialect.path("m", stream)));
+      wire.send(Http2Wire.frame(Http2Wire.DATA, Http2Wire.END_STREAM, 1, body));
+      scene.fleet.first.awaitRequest(1);
+      if (moment != Moment.BEFORE_THE_HEAD) gate.awaitReached();
+      wire.send(Http2Wire.frame(Http2Wire.RESET, 0, 1, Http2Wire.number(CANCEL)));
+      gate.open();
+      assertThat(scene.fleet.first.lastRequest().awaitEnding().clientLeft()).isTrue();
+    }
+    assertThat(awaitRecord(records))
+        .containsEntry("outcome", "abandoned")
+        .containsEntry("reason", "client_left");
   }
 
   static Stream<Arguments> kinds() {

@@ -56,6 +56,20 @@ class UnzipTest {
   }
 
   @Test
+  void readsNothingOnceItIsClosedWhichMayBeTwice() throws IOException {
+    byte[] zipped = zipped(REPLY.getBytes());
+    gzip.read(Arrays.copyOf(zipped, 30), reader);
+
+    gzip.close();
+    gzip.close();
+    gzip.read(Arrays.copyOfRange(zipped, 30, zipped.length), reader);
+    reader.end();
+
+    assertThat(reader.usage().estimated()).isTrue();
+    assertThat(gzip.unreadable()).isFalse();
+  }
+
+  @Test
   void stopsAtAHeadWithoutEnd() {
     byte[] named = new byte[12];
     named[0] = 0x1f;
