@@ -13,6 +13,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -60,9 +61,16 @@ public final class UpstreamReply implements Reply.Opened {
   private long heldRead;
   private long firstByteAt;
   private boolean paused;
+
+  /** Vert.x keeps what comes. */
+  private boolean stopped;
+
   private boolean ended;
   private boolean endRead;
   private @Nullable String broken;
+
+  /** Why nothing more comes behind what Vert.x has kept. */
+  private @Nullable String closed;
 
   UpstreamReply(
       Call call,
@@ -116,8 +124,46 @@ public final class UpstreamReply implements Reply.Opened {
     brokenWhileHeld = whenBroken;
     response.handler(this::taken);
     response.endHandler(this::finished);
-    response.exceptionHandler(gone -> broken(gone.getClass().getSimpleName()));
+    response.exceptionHandler(this::gone);
     if (streamed) holding = loop.deadlines().in(settings.holdStream().toMillis(), this::release);
+  }
+
+  /**
+   * When one side has said that it goes away, Vert.x tells of every HTTP/2 stream that closes, also
+   * of one that has ended, and before what of it still waits to be read.
+   */
+  private void gone(Throwable cause) {
+    String reason = cause.getClass().getSimpleName();
+    if (!(cause instanceof HttpClosedException away) || away.goAway() == null) {
+      broken(reason);
+      return;
+    }
+    closed = reason;
+    readOut();
+  }
+
+  /**
+   * Behind what Vert.x still has of a stream that has closed: unless that ends it, it is broken.
+   */
+  private void readOut() {
+    String reason = closed;
+    if (reason == null || ended || broken != null) return;
+    loop.vertx()
+        .runOnContext(
+            read -> {
+              if (!stopped) broken(reason);
+            });
+  }
+
+  private void stop() {
+    stopped = true;
+    response.pause();
+  }
+
+  private void start() {
+    stopped = false;
+    response.resume();
+    readOut();
   }
 
   private void taken(Buffer chunk) {
@@ -154,7 +200,7 @@ public final class UpstreamReply implements Reply.Opened {
     sink = newSink;
     if (broken != null) newSink.broken(broken);
     else if (ended) newSink.ended();
-    else if (!paused) response.resume();
+    else if (!paused) start();
   }
 
   /** Everything held, as one buffer that shares the chunks' memory. */
@@ -168,7 +214,7 @@ public final class UpstreamReply implements Reply.Opened {
   void pause() {
     paused = true;
     if (ended || broken != null) return;
-    response.pause();
+    stop();
     idle.rest();
   }
 
@@ -176,7 +222,7 @@ public final class UpstreamReply implements Reply.Opened {
     paused = false;
     if (ended || broken != null) return;
     idle.renew(candidate.provider().timeouts().idle().toMillis());
-    response.resume();
+    start();
   }
 
   /** Drops the connection: the provider stops at once, nothing is billed on. */
@@ -363,7 +409,7 @@ public final class UpstreamReply implements Reply.Opened {
     released = null;
     brokenWhileHeld = null;
     if (holding != null) holding.met();
-    if (!ended) response.pause();
+    if (!ended) stop();
     tell.run();
   }
 }
