@@ -13,7 +13,6 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -49,6 +48,7 @@ public final class UpstreamReply implements Reply.Opened {
 
   private final @Nullable Unzip unzip;
   private final Loop loop;
+  private final Inflow inflow;
   private final List<Buffer> held = new ArrayList<>(4);
   private final Deadlines.Deadline idle;
   private Deadlines.@Nullable Deadline holding;
@@ -61,16 +61,9 @@ public final class UpstreamReply implements Reply.Opened {
   private long heldRead;
   private long firstByteAt;
   private boolean paused;
-
-  /** Vert.x keeps what comes. */
-  private boolean stopped;
-
   private boolean ended;
   private boolean endRead;
   private @Nullable String broken;
-
-  /** Why nothing more comes behind what Vert.x has kept. */
-  private @Nullable String closed;
 
   UpstreamReply(
       Call call,
@@ -85,6 +78,7 @@ public final class UpstreamReply implements Reply.Opened {
     this.response = response;
     this.settings = settings;
     this.loop = loop;
+    this.inflow = new Inflow(response, loop, this::broken);
     String type = response.getHeader("content-type");
     this.streamed =
         response.statusCode() < 300
@@ -124,46 +118,7 @@ public final class UpstreamReply implements Reply.Opened {
     brokenWhileHeld = whenBroken;
     response.handler(this::taken);
     response.endHandler(this::finished);
-    response.exceptionHandler(this::gone);
     if (streamed) holding = loop.deadlines().in(settings.holdStream().toMillis(), this::release);
-  }
-
-  /**
-   * When one side has said that it goes away, Vert.x tells of every HTTP/2 stream that closes, also
-   * of one that has ended, and before what of it still waits to be read.
-   */
-  private void gone(Throwable cause) {
-    String reason = cause.getClass().getSimpleName();
-    if (!(cause instanceof HttpClosedException away) || away.goAway() == null) {
-      broken(reason);
-      return;
-    }
-    closed = reason;
-    readOut();
-  }
-
-  /**
-   * Behind what Vert.x still has of a stream that has closed: unless that ends it, it is broken.
-   */
-  private void readOut() {
-    String reason = closed;
-    if (reason == null || ended || broken != null) return;
-    loop.vertx()
-        .runOnContext(
-            read -> {
-              if (!stopped) broken(reason);
-            });
-  }
-
-  private void stop() {
-    stopped = true;
-    response.pause();
-  }
-
-  private void start() {
-    stopped = false;
-    response.resume();
-    readOut();
   }
 
   private void taken(Buffer chunk) {
@@ -200,7 +155,7 @@ public final class UpstreamReply implements Reply.Opened {
     sink = newSink;
     if (broken != null) newSink.broken(broken);
     else if (ended) newSink.ended();
-    else if (!paused) start();
+    else if (!paused) inflow.start();
   }
 
   /** Everything held, as one buffer that shares the chunks' memory. */
@@ -214,7 +169,7 @@ public final class UpstreamReply implements Reply.Opened {
   void pause() {
     paused = true;
     if (ended || broken != null) return;
-    stop();
+    inflow.stop();
     idle.rest();
   }
 
@@ -222,7 +177,7 @@ public final class UpstreamReply implements Reply.Opened {
     paused = false;
     if (ended || broken != null) return;
     idle.renew(candidate.provider().timeouts().idle().toMillis());
-    start();
+    inflow.start();
   }
 
   /** Drops the connection: the provider stops at once, nothing is billed on. */
@@ -409,7 +364,7 @@ public final class UpstreamReply implements Reply.Opened {
     released = null;
     brokenWhileHeld = null;
     if (holding != null) holding.met();
-    if (!ended) stop();
+    if (!ended) inflow.stop();
     tell.run();
   }
 }
