@@ -134,6 +134,7 @@ public final class Upstream {
 
   /** Of HTTP/2, Vert.x would count a stream that never began as one of its connection for ever. */
   private void unused(HttpClientRequest connected) {
+    connected.exceptionHandler(gone -> {}); // else Vert.x logs it
     ProviderConnection connection =
         ProviderConnection.of(connected.connection(), client, candidate.provider());
     if (connection != null && connection.multiplexed()) connection.retire();
