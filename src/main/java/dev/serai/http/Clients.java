@@ -4,6 +4,7 @@ import dev.serai.call.Provider;
 import dev.serai.call.Provider.Http;
 import dev.serai.call.Provider.Network;
 import dev.serai.call.Secret;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +36,7 @@ final class Clients {
   private final GatewaySettings settings;
   private final UpstreamSettings upstream;
   private final String caCertificates;
-  private final Map<Way, HttpClient> clients = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Way, Client> clients = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * What connections of one client have in common.
@@ -58,7 +60,7 @@ final class Clients {
    * @param afresh on a connection that no other request had. HTTP/2 that was asked for has none: a
    *     dead connection is no longer its client's
    */
-  HttpClient of(Provider provider, boolean afresh) {
+  Client of(Provider provider, boolean afresh) {
     Address address = Address.of(provider.baseUrl());
     Network network = provider.network();
     boolean two = network.http() == Http.TWO;
@@ -68,7 +70,7 @@ final class Clients {
             : HttpVersion.HTTP_1_1;
     String pem = network.caCertificates().isEmpty() ? caCertificates : network.caCertificates();
     Way way = new Way(version, proxy(network, address), address.tls() ? pem : "", two || !afresh);
-    HttpClient client = clients.get(way);
+    Client client = clients.get(way);
     return client == null ? made(way) : client;
   }
 
@@ -79,22 +81,26 @@ final class Clients {
     return upstream.proxy();
   }
 
-  private HttpClient made(Way way) {
+  private Client made(Way way) {
     if (clients.size() >= MAX) {
-      Map.Entry<Way, HttpClient> eldest = clients.entrySet().iterator().next();
+      Map.Entry<Way, Client> eldest = clients.entrySet().iterator().next();
       clients.remove(eldest.getKey());
-      eldest.getValue().close();
+      eldest.getValue().http().close();
     }
-    HttpClient client =
+    int max = settings.connectionsPerHost();
+    int max2 = Math.max(1, max / STREAMS);
+    HttpClient http =
         vertx
             .httpClientBuilder()
             .with(options(way))
             .with(
                 new PoolOptions()
-                    .setHttp1MaxSize(settings.connectionsPerHost())
-                    .setHttp2MaxSize(Math.max(1, settings.connectionsPerHost() / STREAMS)))
-            .withConnectHandler(Clients::quiet)
+                    .setMaxWaitQueueSize(max)
+                    .setHttp1MaxSize(max)
+                    .setHttp2MaxSize(max2))
+            .withConnectHandler(Clients::connected)
             .build();
+    Client client = new Client(http, settings.connectionAge(), max, max2);
     clients.put(way, client);
     return client;
   }
@@ -109,7 +115,6 @@ final class Clients {
             .setTcpKeepAlive(true)
             .setKeepAliveTimeout(
                 30) // below what providers allow, or a pooled connection dies under a request
-            .setMaxWaitQueueSize(settings.connectionsPerHost())
             .setKeepAlive(way.keepAlive())
             .setMaxRedirects(0);
     if (!way.caCertificates().isEmpty())
@@ -143,6 +148,13 @@ final class Clients {
     if (url.equals(upstream.proxy()) && !upstream.proxyUser().isEmpty() && password != null)
       options.setUsername(upstream.proxyUser()).setPassword(password.reveal());
     return options;
+  }
+
+  private static void connected(HttpConnection connection) {
+    quiet(connection);
+    if (connection instanceof ConnectionBase base
+        && base.channel().pipeline().get(Http2ConnectionHandler.class) != null)
+      connection.shutdownHandler(served -> connection.close()); // one side has gone away
   }
 
   /** A reset connection is told by the calls on it; Vert.x would log each as an error as well. */

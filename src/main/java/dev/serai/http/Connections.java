@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.EpollTransport;
@@ -44,8 +45,9 @@ final class Connections {
   }
 
   /** Event loops whose servers count their connections here. */
-  Vertx vertx(int loops) {
-    return new VertxBuilder(new VertxOptions().setEventLoopPoolSize(loops))
+  Vertx vertx(int loops, AddressResolverOptions names) {
+    return new VertxBuilder(
+            new VertxOptions().setEventLoopPoolSize(loops).setAddressResolverOptions(names))
         .findTransport(transport())
         .init()
         .vertx();

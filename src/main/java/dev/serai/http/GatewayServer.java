@@ -73,7 +73,7 @@ public final class GatewayServer {
     this.bodies = new Bodies(settings.maxBodies().toBytes());
     this.options = options(settings);
     this.connections = new Connections(settings, options);
-    this.vertx = connections.vertx(settings.loopCount());
+    this.vertx = connections.vertx(settings.loopCount(), Names.options(upstream));
     this.certificates = tls.on() ? certificates(tls) : null;
     if (certificates != null) certificates.on(options);
   }

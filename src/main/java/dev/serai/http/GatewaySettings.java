@@ -22,6 +22,9 @@ import org.springframework.util.unit.DataSize;
  *     another candidate could still be tried
  * @param holdReply up to which size a reply that is not streamed is read whole before it is sent
  *     on, so that a broken one can fall back and the cost header is known
+ * @param connectionAge after which a connection to a provider takes no further call, so that a
+ *     provider that has moved is followed; a fifth of it earlier for some, so that not all are made
+ *     anew at once
  */
 @ConfigurationProperties("serai.gateway")
 public record GatewaySettings(
@@ -39,12 +42,16 @@ public record GatewaySettings(
     @DefaultValue("30s") Duration drain,
     @DefaultValue("1s") Duration holdStream,
     @DefaultValue("4MB") DataSize holdReply,
-    @DefaultValue("1024") int connectionsPerHost) {
+    @DefaultValue("1024") int connectionsPerHost,
+    @DefaultValue("5m") Duration connectionAge) {
 
   public GatewaySettings {
     if (connections < 1)
       throw new IllegalArgumentException(
           "serai.gateway.connections: " + connections + " (expected: 1 or more)");
+    if (connectionAge.toMillis() < 1)
+      throw new IllegalArgumentException(
+          "serai.gateway.connection-age: " + connectionAge + " (expected: 1ms or more)");
     if (port < 0 || port > 65535)
       throw new IllegalArgumentException("serai.gateway.port: " + port + " (expected: 0..65535)");
   }

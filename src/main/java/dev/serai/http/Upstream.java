@@ -10,10 +10,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ public final class Upstream {
   private final Consumer<UpstreamReply> opened;
   private final Consumer<UpstreamFailure> failed;
   private final Deadlines.Deadline firstByte;
-  private final boolean afresh;
+  private final Client client;
   private @Nullable PooledUse use;
   private boolean refused;
   private @Nullable HttpClientRequest request;
@@ -48,12 +50,12 @@ public final class Upstream {
       Consumer<UpstreamReply> opened,
       Consumer<UpstreamFailure> failed) {
     this.call = call;
-    this.afresh = afresh;
     this.candidate = candidate;
     this.settings = settings;
     this.opened = opened;
     this.failed = failed;
     this.loop = Loop.current();
+    this.client = loop.clients().of(candidate.provider(), afresh);
     Provider.Timeouts timeouts = candidate.provider().timeouts();
     Duration given = call.asked().stream() ? timeouts.firstByteStreamed() : timeouts.firstByte();
     long wait = (mayTake == null || given.compareTo(mayTake) < 0 ? given : mayTake).toMillis();
@@ -104,20 +106,18 @@ public final class Upstream {
 
   private void send(RequestOptions options, Buffer body) {
     try {
-      loop.clients()
-          .of(candidate.provider(), afresh)
+      client
+          .http()
           .request(options)
           .onComplete(
               connected -> {
                 if (done) {
-                  if (connected.succeeded()) drop(connected.result());
+                  if (connected.succeeded()) unused(connected.result());
                 } else if (connected.succeeded()) {
-                  write(connected.result(), body);
+                  write(connected.result(), options, body);
                 } else {
                   fail(
-                      connected.cause() instanceof ConnectionPoolTooBusyException
-                          ? Kind.BUSY
-                          : Kind.CONNECT,
+                      busy(connected.cause()) ? Kind.BUSY : Kind.CONNECT,
                       reason(connected.cause()));
                 }
               });
@@ -126,14 +126,32 @@ public final class Upstream {
     }
   }
 
-  private static void drop(HttpClientRequest unwanted) {
-    unwanted.exceptionHandler(reset -> {}); // else Vert.x logs that we drop it
-    unwanted.reset(8);
+  /** All connections were taken, and nobody gave one back in time. */
+  private boolean busy(Throwable cause) {
+    return cause instanceof ConnectionPoolTooBusyException
+        || cause instanceof TimeoutException && client.full(candidate.provider());
   }
 
-  private void write(HttpClientRequest connected, Buffer body) {
+  /** Of HTTP/2, Vert.x would count a stream that never began as one of its connection for ever. */
+  private void unused(HttpClientRequest connected) {
+    connected.exceptionHandler(gone -> {}); // else Vert.x logs it
+    ProviderConnection connection =
+        ProviderConnection.of(connected.connection(), client, candidate.provider());
+    if (connection != null && connection.multiplexed()) connection.retire();
+    else connected.reset(8);
+  }
+
+  private void write(HttpClientRequest connected, RequestOptions options, Buffer body) {
+    use = PooledUse.begin(connected.connection(), client, candidate.provider());
+    if (use != null && use.connection().old()) {
+      connected.exceptionHandler(closed -> {}); // else Vert.x logs it
+      use.connection().retire();
+      use = null;
+      options.getHeaders().remove(HttpHeaders.PROXY_AUTHORIZATION); // Vert.x adds it each time
+      send(options, body);
+      return;
+    }
     request = connected;
-    use = PooledUse.begin(connected.connection());
     connected.exceptionHandler(this::broken);
     Promise<HttpClientResponse> answered = Promise.promise();
     connected.response().onComplete(answered);
@@ -177,6 +195,7 @@ public final class Upstream {
 
   private void broken(Throwable cause) {
     refused |= cause instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
+    refused |= use != null && request != null && use.connection().disowned(request.streamId());
     fail(Kind.BROKEN, reason(cause));
   }
 
@@ -191,6 +210,8 @@ public final class Upstream {
     firstByte.met();
     if (reply != null) reply.cancel();
     else if (request != null) request.reset(8);
+    if (kind == Kind.TIMEOUT && use != null && use.silent() && use.connection().multiplexed())
+      use.connection().retire(); // nobody may be there, and the next calls would wait as long
     failed.accept(
         kind == Kind.BROKEN && wasDead()
             ? UpstreamFailure.stale(message)
@@ -206,11 +227,13 @@ public final class Upstream {
    * whereas a provider that had begun would have been at it for longer. If it was at it all the
    * same, a prompt is paid twice, which is all that a repeated completion does; an idempotency-key
    * of the client goes along unchanged, so that a provider that knows them answers the first. An
-   * HTTP/2 stream that was refused is said to be unseen.
+   * HTTP/2 stream that was refused, or lies behind the last one that a provider that goes away
+   * names, is said to be unseen.
    */
   private boolean wasDead() {
     if (refused) return reply == null;
     return use != null
+        && use.pooled()
         && reply == null
         && use.silent(candidate.provider().timeouts().connect().toNanos());
   }

@@ -49,6 +49,7 @@ public final class UpstreamReply implements Reply.Opened {
 
   private final @Nullable Unzip unzip;
   private final Loop loop;
+  private final Inflow inflow;
   private final List<Buffer> held = new ArrayList<>(4);
   private final Deadlines.Deadline idle;
   private Deadlines.@Nullable Deadline holding;
@@ -80,6 +81,7 @@ public final class UpstreamReply implements Reply.Opened {
     this.use = use;
     this.settings = settings;
     this.loop = loop;
+    this.inflow = new Inflow(response, loop, this::broken);
     String type = response.getHeader("content-type");
     this.streamed =
         response.statusCode() < 300
@@ -119,7 +121,6 @@ public final class UpstreamReply implements Reply.Opened {
     brokenWhileHeld = whenBroken;
     response.handler(this::taken);
     response.endHandler(this::finished);
-    response.exceptionHandler(gone -> broken(gone.getClass().getSimpleName()));
     if (streamed) holding = loop.deadlines().in(settings.holdStream().toMillis(), this::release);
   }
 
@@ -157,7 +158,7 @@ public final class UpstreamReply implements Reply.Opened {
     sink = newSink;
     if (broken != null) newSink.broken(broken);
     else if (ended) newSink.ended();
-    else if (!paused) response.resume();
+    else if (!paused) inflow.start();
   }
 
   /** Everything held, as one buffer that shares the chunks' memory. */
@@ -171,7 +172,7 @@ public final class UpstreamReply implements Reply.Opened {
   void pause() {
     paused = true;
     if (ended || broken != null) return;
-    response.pause();
+    inflow.stop();
     idle.rest();
   }
 
@@ -179,7 +180,7 @@ public final class UpstreamReply implements Reply.Opened {
     paused = false;
     if (ended || broken != null) return;
     idle.renew(candidate.provider().timeouts().idle().toMillis());
-    response.resume();
+    inflow.start();
   }
 
   /** Drops the connection: the provider stops at once, nothing is billed on. */
@@ -373,7 +374,7 @@ public final class UpstreamReply implements Reply.Opened {
     released = null;
     brokenWhileHeld = null;
     if (holding != null) holding.met();
-    if (!ended) response.pause();
+    if (!ended) inflow.stop();
     tell.run();
   }
 }

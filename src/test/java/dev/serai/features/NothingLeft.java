@@ -99,7 +99,11 @@ final class NothingLeft {
 
   /** The connections of these requests were closed: nobody will ask on them again. */
   static void closed(FakeProvider provider) throws Exception {
-    for (RecordedRequest request : provider.requests())
+    closed(provider, provider.requests());
+  }
+
+  static void closed(FakeProvider provider, List<RecordedRequest> requests) throws Exception {
+    for (RecordedRequest request : requests)
       Eventually.is("closed: " + request, () -> !provider.isOpen(request));
   }
 }

@@ -71,6 +71,17 @@ public final class FakeProvider implements AutoCloseable {
     }
   }
 
+  /** At another address of this machine, and the same port as that of another provider. */
+  public static FakeProvider startAt(String address, int port) {
+    try {
+      var provider = new FakeProvider(new ServerSocket(port, 1024, InetAddress.getByName(address)));
+      Thread.ofVirtual().name("fake-provider").start(provider::accept);
+      return provider;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** One that answers every request with this status and an error body nobody will parse. */
   public static FakeProvider answering(int status) {
     return start().otherwise(r -> Answer.json(status, "{\"error\":{\"message\":\"fake\"}}"));
