@@ -10,6 +10,7 @@ usage: bash bench/run.sh [options]
   --quick               2 rounds of 1 s, little warm-up: shows that it runs, not how fast
   --rounds N            8
   --seconds N           of one measurement: 5
+  --streams "N N"       that are open at once: 500 2000; 10000 is reported as well
   --gateway-url URL     measure a gateway that runs already with bench/serai.yaml (no start-up times)
   --gateway-key KEY     virtual key for it
   --no-gateway          only nginx and the upstream
@@ -17,13 +18,14 @@ usage: bash bench/run.sh [options]
 TEXT
 }
 
-ROUNDS=8 SECONDS_EACH=5 WARM_UP=200000 STREAM_ROUNDS=2 QUICK=false GATEWAY=start
+ROUNDS=8 SECONDS_EACH=5 WARM_UP=200000 STREAM_ROUNDS=2 STREAMS='500 2000' QUICK=false GATEWAY=start
 GATEWAY_URL='' KEY='vk-lw-BENCH0BENCH0BENCH0BENCH0BE' REPORT=''
 while [ $# -gt 0 ]; do
   case $1 in
     --quick) QUICK=true ROUNDS=2 SECONDS_EACH=1 WARM_UP=2000 STREAM_ROUNDS=1 ;;
     --rounds) ROUNDS=$2; shift ;;
     --seconds) SECONDS_EACH=$2; shift ;;
+    --streams) STREAMS=$2; shift ;;
     --gateway-url) GATEWAY=running GATEWAY_URL=${2%/}; shift ;;
     --gateway-key) KEY=$2; shift ;;
     --no-gateway) GATEWAY=none ;;
@@ -33,6 +35,10 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+
+# 10,000 streams are 20,000 sockets of a gateway, and more to one provider than it opens by itself
+ulimit -n 65536 2>/dev/null || true
+export SERAI_GATEWAY_CONNECTIONSPERHOST=8192
 
 RUN=$PWD/target/bench
 [ -n "$REPORT" ] || REPORT=$($QUICK && echo "$RUN/performance.md" || echo docs/performance.md)
@@ -327,7 +333,7 @@ done
 rm -f "$RUN/profile.md"
 [ $GATEWAY != start ] || profile
 for round in $(seq "$STREAM_ROUNDS"); do
-  for count in 500 2000; do
+  for count in $STREAMS; do
     for target in "${TARGETS[@]}"; do
       streams "$round" "streams$count" "$target" "$count" 1000 $((SECONDS_EACH * 2))
     done

@@ -30,6 +30,7 @@ final class Unzip {
   private byte[] head = new byte[0];
   private boolean begun;
   private boolean over;
+  private boolean closed;
   private boolean unreadable;
   private boolean damaged;
   private long unfolded;
@@ -68,15 +69,18 @@ final class Unzip {
   }
 
   void read(byte[] bytes, ReplyReader reader) {
-    if (over) return;
+    if (closed) return;
     byte[] body = begun ? bytes : begin(bytes);
     if (body.length > 0) inflate(body, reader);
     if (over || unreadable) close();
   }
 
-  /** Gives its memory back, which lies outside the heap; nothing is read any more. */
+  /**
+   * Gives its memory back, which lies outside the heap; nothing is read any more. What is known of
+   * what was read stays so.
+   */
   void close() {
-    over = true;
+    closed = true;
     inflater.end();
   }
 

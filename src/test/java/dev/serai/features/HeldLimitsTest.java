@@ -38,11 +38,17 @@ class HeldLimitsTest {
         Volley.fire(
             1_000, AT_ONCE, i -> shot(Dialects.values()[i % 4], i / 4 % 2 == 0, i % 10 == 0));
 
-    assertThat(fleet.first.requests()).hasSize(500);
+    assertReached(500, hits);
     assertThat(hits.stream().filter(hit -> !hit.shot().leaves()))
         .extracting(Hit::status)
         .isSubsetOf(200, 402, 429);
-    assertThat(charged()).isEqualTo(500);
+  }
+
+  /** Who leaves at once may be gone before the provider is called, and is charged for the try. */
+  private void assertReached(int limit, List<Hit> hits) {
+    long tooSoon = hits.stream().filter(hit -> hit.shot().leaves() && !hit.shot().stream()).count();
+    assertThat(fleet.first.requests()).hasSizeBetween((int) (limit - tooSoon), limit);
+    assertThat(charged()).isEqualTo(limit);
   }
 
   @ParameterizedTest
@@ -51,9 +57,7 @@ class HeldLimitsTest {
     fleet = new Fleet(limit("requests", "60", ""));
     fleet.first.otherwise(Dialects::answer);
 
-    Volley.fire(160, AT_ONCE, i -> shot(dialect, i % 2 == 0, i % 10 == 0));
-
-    assertThat(fleet.first.requests()).hasSize(60);
+    assertReached(60, Volley.fire(160, AT_ONCE, i -> shot(dialect, i % 4 < 2, i % 10 == 0)));
   }
 
   @Test
