@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -147,6 +148,17 @@ final class Wire implements AutoCloseable {
   /** All that still comes, until the gateway closes. */
   byte[] rest() throws IOException {
     return in.readAllBytes();
+  }
+
+  /** The same for a client that still sends: bytes that meet a closed connection reset it. */
+  byte[] restOrReset() throws IOException {
+    var rest = new ByteArrayOutputStream();
+    try {
+      in.transferTo(rest);
+    } catch (SocketException reset) {
+      // that is its end as well
+    }
+    return rest.toByteArray();
   }
 
   private byte[] chunks() throws IOException {
