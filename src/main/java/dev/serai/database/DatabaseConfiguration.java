@@ -37,7 +37,7 @@ class DatabaseConfiguration {
     config.setInitializationFailTimeout(START_WAIT.toMillis());
     config.addDataSourceProperty("ApplicationName", "serai");
     config.addDataSourceProperty("tcpKeepAlive", "true");
-    // usage records are inserted by the hundred
+    // counts of refused calls are added by the hundred
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.addDataSourceProperty("connectTimeout", "3");
     config.addDataSourceProperty("socketTimeout", String.valueOf(ANSWER_WAIT.toSeconds()));

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,11 +49,11 @@ final class UsageTable {
           .text("requested_model", UsageRecord::requestedModel)
           .text("model", UsageRecord::model)
           .text("served_model", UsageRecord::servedModel)
-          .number("attempts", r -> (long) r.attempts().size())
+          .small("attempts", r -> (long) r.attempts().size())
           .json("attempt_list", r -> r.attempts().isEmpty() ? null : json(r.attempts()))
           .text("outcome", UsageRecord::outcome)
           .text("reason", UsageRecord::reason)
-          .number("status", r -> (long) r.status())
+          .small("status", r -> (long) r.status())
           .number("input_tokens", r -> r.usage().input())
           .number("input_audio_tokens", r -> r.usage().inputAudio())
           .number("cache_read_tokens", r -> r.usage().cacheRead())
@@ -70,11 +71,17 @@ final class UsageTable {
           .text("end_user", UsageRecord::endUser)
           .text("trace_id", UsageRecord::traceId);
 
-  private static final String INSERT =
-      "insert into usage_records (%s) %s on conflict do nothing"
-          .formatted(COLUMNS.names(), COLUMNS.select());
+  private static final String TABLE = "usage_records";
 
-  private static final String INSERT_AND_TELL = INSERT + " returning started_day, request_id";
+  private static final String INSERT_NEW =
+      "insert into %s (%s) %s on conflict do nothing returning started_day, request_id"
+          .formatted(TABLE, COLUMNS.names(), COLUMNS.select());
+
+  /** {@code COPY} has no deadline of its own. */
+  private static final String DEADLINE =
+      "set local statement_timeout = '%ds'".formatted(TIMEOUT_SECONDS);
+
+  private static final String UNIQUE_VIOLATION = "23505";
 
   private static final String PARTITIONS = "select usage_partition(?), usage_rollup_partitions(?)";
 
@@ -140,10 +147,13 @@ final class UsageTable {
   /** What is nearly always so: all of them are new. Nothing when one was there already. */
   private static Optional<List<UsageRecord>> storeAll(
       Connection connection, List<UsageRecord> records) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setQueryTimeout(TIMEOUT_SECONDS);
-      COLUMNS.bind(insert, records);
-      return insert.executeUpdate() == records.size() ? Optional.of(records) : Optional.empty();
+    try (Statement deadline = connection.createStatement()) {
+      deadline.execute(DEADLINE);
+      COLUMNS.copy(connection, TABLE, records);
+      return Optional.of(records);
+    } catch (SQLException e) {
+      if (UNIQUE_VIOLATION.equals(e.getSQLState())) return Optional.empty();
+      throw e;
     }
   }
 
@@ -151,7 +161,7 @@ final class UsageTable {
   private static Optional<List<UsageRecord>> storeNew(
       Connection connection, List<UsageRecord> records) throws SQLException {
     Set<Id> ids = new HashSet<>();
-    try (PreparedStatement insert = connection.prepareStatement(INSERT_AND_TELL)) {
+    try (PreparedStatement insert = connection.prepareStatement(INSERT_NEW)) {
       insert.setQueryTimeout(TIMEOUT_SECONDS);
       COLUMNS.bind(insert, records);
       try (ResultSet inserted = insert.executeQuery()) {

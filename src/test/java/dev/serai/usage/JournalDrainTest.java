@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class JournalDrainTest {
@@ -94,19 +94,37 @@ class JournalDrainTest {
     assertThat(rows()).isEqualTo(700);
   }
 
+  /** New ones are copied; beside one that was there before, they are inserted. */
   @Test
-  void storesBatchesThatTheDriverRewritesToInsertsOfManyRows() throws SQLException {
-    PGSimpleDataSource rewriting = new PGSimpleDataSource();
-    rewriting.setUrl(database.url());
-    rewriting.setUser("postgres");
-    rewriting.setReWriteBatchedInserts(true);
-    List<UsageRecord> records = append(JournalDrain.BATCH_MAX);
-    UsageTable table = new UsageTable(rewriting, Storing.NOTHING);
-    table.insert(records.subList(0, 3));
+  void storesTheSameRowWhicheverWayItTakes() throws SQLException {
+    List<UsageRecord> records =
+        List.of(
+            UsageRecord.of(EndedCalls.served()),
+            UsageRecord.of(EndedCalls.failed()),
+            UsageRecord.of(EndedCalls.abandoned()),
+            UsageRecord.of(EndedCalls.refused(Refusal.Reason.KEY_INVALID)),
+            MadeRecord.at(Instant.parse("1999-12-31T23:59:59.999999Z")).record(),
+            withKey(UsageRecord.of(EndedCalls.served()), "schlüssel\u20ac\ud83d\ude00"));
+    UsageTable table = new UsageTable(database.dataSource(), Storing.NOTHING);
+    table.insert(records);
+    List<String> copied = rowsAsText();
+    database
+        .jdbc()
+        .sql("delete from usage_records where request_id <> ?")
+        .param(records.getFirst().requestId())
+        .update();
 
     table.insert(records);
 
-    assertThat(rows()).isEqualTo(JournalDrain.BATCH_MAX);
+    assertThat(rowsAsText()).hasSize(records.size()).isEqualTo(copied);
+  }
+
+  private static List<String> rowsAsText() {
+    return database
+        .jdbc()
+        .sql("select r::text from usage_records r order by request_id")
+        .query(String.class)
+        .list();
   }
 
   @Test
