@@ -46,6 +46,7 @@ final class EmbeddedDatabase implements AutoCloseable {
   private final PostgresFolder folder;
   private final DatabaseAccess access;
   private final String version;
+  private final Optional<DatabasePriority> priority;
 
   private EmbeddedDatabase(
       @Nullable EmbeddedPostgres server,
@@ -56,6 +57,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     this.folder = folder;
     this.access = access;
     this.version = version;
+    this.priority = Postmaster.in(folder.path()).map(DatabasePriority::keepLow);
   }
 
   static EmbeddedDatabase start(DataFolder data, Progress progress) {
@@ -273,6 +275,7 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   @Override
   public void close() {
+    priority.ifPresent(DatabasePriority::close);
     stop(server, folder);
   }
 

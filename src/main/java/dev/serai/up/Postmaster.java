@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A PostgreSQL server that runs in a data folder, known by its {@code postmaster.pid}. */
 final class Postmaster {
@@ -54,6 +55,11 @@ final class Postmaster {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Its own and those it has started, as they are right now. */
+  List<Long> processes() {
+    return Stream.concat(Stream.of(process), process.children()).map(ProcessHandle::pid).toList();
   }
 
   /** Ends its sessions and stops ("fast"); after the time it stops without a checkpoint. */

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real PostgreSQL, in every state its folder may be found in. */
@@ -57,6 +60,31 @@ class EmbeddedDatabaseTest {
       assertThat(show(database, "listen_addresses")).isEqualTo("127.0.0.1");
       assertThat(show(database, "is_superuser")).isEqualTo("off");
     }
+  }
+
+  /** Its own and its session's: which one counts is the system's business. */
+  @Test
+  @Timeout(60)
+  @EnabledOnOs(OS.LINUX)
+  void stepsBackBehindTheGatewayWhereTheyWantTheSameCore() throws Exception {
+    try (DataFolder data = DataFolder.open(folder);
+        EmbeddedDatabase _ = EmbeddedDatabase.start(data, progress)) {
+      long server = Postmaster.in(folder.resolve("postgres")).orElseThrow().pid();
+      Path process = Path.of("/proc", String.valueOf(server));
+
+      while (niceness(process.resolve("stat")) != DatabasePriority.NICE) Thread.onSpinWait();
+
+      Path group = process.resolve("autogroup");
+      if (Files.exists(group) && !Files.readString(group).isEmpty())
+        while (!Files.readString(group).endsWith("nice " + DatabasePriority.NICE + "\n"))
+          Thread.onSpinWait();
+    }
+  }
+
+  /** Field 19 of proc_pid_stat(5); the second is in brackets and may hold spaces. */
+  private static int niceness(Path stat) throws Exception {
+    String all = Files.readString(stat);
+    return Integer.parseInt(all.substring(all.lastIndexOf(')') + 2).split(" ")[16]);
   }
 
   @Test

@@ -1,0 +1,90 @@
+package dev.serai.up;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps the embedded database behind the gateway's calls where both want the same core: a call
+ * would otherwise wait up to a scheduler tick for what is written of earlier ones. A wish to the
+ * system: where it is refused, nothing else changes.
+ *
+ * <p>Linux weighs sessions before processes (sched(7), "The autogroup feature", 2026-11-22), each
+ * process of PostgreSQL has a session of its own, and each new connection a new process: they are
+ * looked for again and again. In a control group, as in a container, a process' own niceness counts
+ * instead, which those that come later inherit.
+ */
+final class DatabasePriority implements AutoCloseable {
+  /** A third of the share of others. With 10 the database falls behind when the cores are full. */
+  static final int NICE = 5;
+
+  private static final Duration EVERY = Duration.ofSeconds(10);
+
+  /** Linux takes ten changes a second of who is not root. */
+  private static final Duration BETWEEN = Duration.ofMillis(120);
+
+  private final Postmaster postmaster;
+  private final Thread thread;
+  private Set<Long> known = Set.of();
+
+  private DatabasePriority(Postmaster postmaster) {
+    this.postmaster = postmaster;
+    thread = Thread.ofVirtual().name("database-priority").unstarted(this::run);
+  }
+
+  static DatabasePriority keepLow(Postmaster postmaster) {
+    DatabasePriority priority = new DatabasePriority(postmaster);
+    priority.thread.start();
+    return priority;
+  }
+
+  private void run() {
+    try {
+      renice();
+      while (true) {
+        Set<Long> processes = new HashSet<>(postmaster.processes());
+        for (long pid : processes) if (!known.contains(pid)) lowerGroup(pid);
+        known = processes;
+        Thread.sleep(EVERY);
+      }
+    } catch (InterruptedException e) {
+      // closed
+    }
+  }
+
+  private void renice() throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of("renice", "-n", String.valueOf(NICE), "-p"));
+    for (long pid : postmaster.processes()) command.add(String.valueOf(pid));
+    try {
+      new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(5, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      // there is no such command here
+    }
+  }
+
+  private static void lowerGroup(long pid) throws InterruptedException {
+    Path group = Path.of("/proc", String.valueOf(pid), "autogroup");
+    try {
+      if (!Files.isWritable(group)) return;
+      Files.writeString(group, String.valueOf(NICE));
+      Thread.sleep(BETWEEN);
+    } catch (IOException e) {
+      // it has ended, or is not ours to change
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
