@@ -3,6 +3,7 @@
 # Needs nginx, wrk, curl and a JDK 25. Everything listens on 127.0.0.1 and ends with this script.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. src/main/resources/dev/serai/cli/install/launch.sh # find_java
 
 usage() {
   cat <<'TEXT'
@@ -292,24 +293,13 @@ gateway() {
   TARGETS+=(serai)
 }
 
-find_java() {
-  local home
-  for home in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")" /usr/lib/jvm/*25*; do
-    if [ -x "$home/bin/java" ] && "$home/bin/java" -version 2>&1 | grep -q 'version "25'; then
-      export JAVA_HOME=$home
-      JAVA=$home/bin/java
-      return
-    fi
-  done
-  fail "no JDK 25: set JAVA_HOME"
-}
-
 # ---- the run ------------------------------------------------------------------------------------
 
 for tool in nginx wrk curl ss pgrep; do
   command -v $tool >/dev/null || fail "$tool is missing (Debian: apt-get install nginx wrk curl iproute2 procps)"
 done
-find_java
+find_java bin/java
+export JAVA_HOME=$java_home JAVA=$java_home/bin/java
 mkdir -p "$RUN"
 : >"$RESULTS"
 if [ ! -d target/lib ] || { [ $GATEWAY = start ] && ! ls target/serai-*.jar >/dev/null 2>&1; }; then

@@ -3,6 +3,7 @@
 # everything it starts ends with it. The figures are told in docs/performance.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. src/main/resources/dev/serai/cli/install/launch.sh # find_java
 
 usage() {
   cat <<'TEXT'
@@ -18,19 +19,8 @@ case ${1:-} in
   *) usage >&2; exit 2 ;;
 esac
 
-find_java() {
-  local home
-  for home in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")" /usr/lib/jvm/*25*; do
-    if [ -x "$home/bin/javac" ] && "$home/bin/java" -version 2>&1 | grep -q 'version "25'; then
-      export JAVA_HOME=$home
-      return
-    fi
-  done
-  echo "no JDK 25: set JAVA_HOME" >&2
-  exit 1
-}
-
-find_java
+find_java bin/javac
+export JAVA_HOME=$java_home
 OUT=$PWD/target/scale
 ./mvnw -B -q -Pbench -Dspotless.check.skip=true test-compile \
   dependency:build-classpath -Dmdep.outputFile="$OUT/class-path" -Dmdep.includeScope=test >&2

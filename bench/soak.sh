@@ -5,6 +5,7 @@
 # this script. The exit code tells.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. src/main/resources/dev/serai/cli/install/launch.sh # find_java
 
 usage() {
   cat <<'TEXT'
@@ -74,7 +75,8 @@ yaml() {
   done
 }
 
-[ -n "${JAVA_HOME:-}" ] || fail "set JAVA_HOME to a JDK 25"
+find_java bin/java
+export JAVA_HOME=$java_home
 ./serai help >/dev/null # builds when something changed
 if [ ! -d target/test-classes/dev/serai/features ] ||
   [ -n "$(find src/test/java/dev/serai/features src/test/java/dev/serai/testing -newer target/test-classes -name '*.java')" ]; then

@@ -4,6 +4,7 @@
 # Everything listens on 127.0.0.1 and ends with this script.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. src/main/resources/dev/serai/cli/install/launch.sh # find_java
 
 usage() {
   cat <<'TEXT'
@@ -76,7 +77,8 @@ median() { sort -n | awk '{ v[NR] = $1 } END { print NR ? (NR % 2 ? v[(NR + 1) /
 column() { awk -v kind="$1" -v what="$2" -v c="$3" '$1 == kind && $2 == what { print $c }' "$RUN/results.txt" | median; }
 
 for tool in nginx curl; do command -v $tool >/dev/null || fail "$tool is missing"; done
-[ -n "${JAVA_HOME:-}" ] || fail "set JAVA_HOME to a JDK 25"
+find_java bin/java
+export JAVA_HOME=$java_home
 mkdir -p "$RUN"
 rm -rf "$RUN/data"
 : >"$RUN/results.txt"

@@ -52,12 +52,4 @@ final class PooledUse {
   boolean silent(long nanos) {
     return silent() && System.nanoTime() - begunNanos < nanos;
   }
-
-  /**
-   * Of a reply that has begun: its bytes were there before the request was sent, behind somebody
-   * else's reply.
-   */
-  boolean foreign() {
-    return silent();
-  }
 }

@@ -177,7 +177,7 @@ public final class Upstream {
       fail(Kind.BROKEN, "status " + response.statusCode() + ", which was not asked for");
       return;
     }
-    if (use != null && use.foreign()) {
+    if (use != null && use.silent()) { // it lay behind somebody else's reply
       response.exceptionHandler(reset -> {}); // as above
       fail(Kind.BROKEN, "a reply that was there before the request");
       return;

@@ -4,12 +4,15 @@ import dev.serai.testing.Dialects;
 import dev.serai.testing.GatewayUnderTest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 
 /** A client of the gateway port, as plain as can be: what it gets are the bytes on the wire. */
 final class Client {
@@ -52,6 +55,19 @@ final class Client {
   /** Asks the model in the dialect; throws when the connection breaks off. */
   Got ask(Dialects dialect, String model, boolean stream) throws IOException {
     return post(dialect.path(model, stream), dialect.request(model, "hello", stream));
+  }
+
+  /** The same on another thread. */
+  CompletableFuture<Got> askMeanwhile(ExecutorService clients, Dialects dialect) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return ask(dialect, "m", false);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        clients);
   }
 
   Got post(String path, String body, String... headers) throws IOException {

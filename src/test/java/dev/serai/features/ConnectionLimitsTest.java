@@ -77,15 +77,7 @@ class ConnectionLimitsTest {
   }
 
   private CompletableFuture<Client.Got> ask(Dialects dialect) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return client.ask(dialect, "m", false);
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        },
-        clients);
+    return client.askMeanwhile(clients, dialect);
   }
 
   @ParameterizedTest

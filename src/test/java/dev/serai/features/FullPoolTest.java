@@ -73,15 +73,7 @@ class FullPoolTest {
   }
 
   private static CompletableFuture<Client.Got> ask(Client client, Dialects dialect) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return client.ask(dialect, "m", false);
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        },
-        clients);
+    return client.askMeanwhile(clients, dialect);
   }
 
   private static void assertBusy(Client.Got refused, Dialects dialect, GatewayUnderTest gateway) {

@@ -3,7 +3,6 @@ package dev.serai.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.testing.Dialects;
-import dev.serai.testing.GatewayUnderTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,21 +34,7 @@ class Http2InjectionTest {
   }
 
   private static int post(String target, String... more) throws Exception {
-    String[] fields =
-        new String[] {
-          ":method",
-          "POST",
-          ":scheme",
-          "http",
-          ":authority",
-          "g",
-          ":path",
-          target,
-          "authorization",
-          "Bearer " + GatewayUnderTest.KEY,
-          "content-type",
-          "application/json"
-        };
+    String[] fields = Http2Wire.fieldsOfPost(target);
     String[] all = java.util.Arrays.copyOf(fields, fields.length + more.length);
     System.arraycopy(more, 0, all, fields.length, more.length);
     try (Http2Wire wire = new Http2Wire(fleet.gateway.url())) {

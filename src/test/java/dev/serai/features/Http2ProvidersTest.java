@@ -63,15 +63,7 @@ class Http2ProvidersTest {
   }
 
   private CompletableFuture<Client.Got> ask() {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return client.ask(CHAT, "m", false);
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        },
-        clients);
+    return client.askMeanwhile(clients, CHAT);
   }
 
   private static Client.Got got(CompletableFuture<Client.Got> asked) throws Exception {

@@ -90,23 +90,27 @@ final class Http2Wire implements AutoCloseable {
     return ByteBuffer.allocate(4).putInt(number).array();
   }
 
+  /** Names and values of a good head. */
+  static String[] fieldsOfPost(String path) {
+    return new String[] {
+      ":method",
+      "POST",
+      ":scheme",
+      "http",
+      ":authority",
+      "g",
+      ":path",
+      path,
+      "authorization",
+      "Bearer " + GatewayUnderTest.KEY,
+      "content-type",
+      "application/json"
+    };
+  }
+
   /** A good one that the gateway knows the key of; its body is still to come. */
   static byte[] post(int stream, String path) {
-    byte[] block =
-        block(
-            ":method",
-            "POST",
-            ":scheme",
-            "http",
-            ":authority",
-            "g",
-            ":path",
-            path,
-            "authorization",
-            "Bearer " + GatewayUnderTest.KEY,
-            "content-type",
-            "application/json");
-    return frame(HEADERS, END_HEADERS, stream, block);
+    return frame(HEADERS, END_HEADERS, stream, block(fieldsOfPost(path)));
   }
 
   /**

@@ -17,10 +17,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A client that stands still before a reply of 160 MB: the provider has to wait, and the gateway
  * holds no more of it than a little. Then the client reads on and gets all.
  */
-class SlowReadersTest {
+class SlowReadersTest extends OnFaultScene {
   private static final int MB = 1024 * 1024;
   private static final long REPLY = 160L * MB;
 
@@ -37,8 +33,6 @@ class SlowReadersTest {
 
   private static final long HELD = 16L * MB;
   private static final String PIECE = "x".repeat(64 * 1024);
-
-  private static FaultScene scene;
 
   /** Each goes its own way through the gateway. */
   enum Kind {
@@ -92,24 +86,8 @@ class SlowReadersTest {
     }
   }
 
-  @BeforeAll
-  static void start() {
-    scene = new FaultScene();
-  }
-
-  @AfterAll
-  static void stop() {
-    scene.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    scene.reset();
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    scene.nothingLeft();
+  SlowReadersTest() {
+    super(new FaultScene());
   }
 
   @ParameterizedTest
@@ -157,7 +135,7 @@ class SlowReadersTest {
   /**
    * @param rest reads on to the end, and counts
    */
-  private static void standingStill(long heapBefore, Callable<Long> rest) throws Exception {
+  private void standingStill(long heapBefore, Callable<Long> rest) throws Exception {
     RecordedRequest asked = scene.fleet.first.awaitRequest(1);
     awaitStanding(asked);
 
@@ -173,7 +151,7 @@ class SlowReadersTest {
   }
 
   /** Somebody else's many answers are the clock. */
-  private static void awaitStanding(RecordedRequest asked) throws Exception {
+  private void awaitStanding(RecordedRequest asked) throws Exception {
     try (Wire other = new Wire(scene.fleet.gateway)) {
       Eventually.is(
           "the provider stands still",
@@ -185,16 +163,16 @@ class SlowReadersTest {
     }
   }
 
-  private static void serve(Wire wire) throws IOException {
+  private void serve(Wire wire) throws IOException {
     assertThat(wire.send("GET /healthz HTTP/1.1\r\nhost: g\r\n\r\n").read().status())
         .isEqualTo(200);
   }
 
-  private static double buffers() {
+  private double buffers() {
     return scene.fleet.gateway.bean(MeterRegistry.class).get("serai.buffers.bytes").gauge().value();
   }
 
-  private static long liveHeap() {
+  private long liveHeap() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }

@@ -7,50 +7,28 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A small soak: what {@code bench/soak.sh} does with a hundred times as many. */
-class SoakTest {
+class SoakTest extends OnFaultScene {
   private static final int CONNECTIONS = 32;
 
-  private static FaultScene scene;
-
-  @BeforeAll
-  static void start() {
-    scene = new FaultScene();
+  SoakTest() {
+    super(new FaultScene());
   }
 
-  @AfterAll
-  static void stop() {
-    scene.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    scene.reset();
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    scene.nothingLeft();
-  }
-
-  private static SoakCalls calls() {
+  private SoakCalls calls() {
     URI url = URI.create(scene.fleet.gateway.url());
     return new SoakCalls(url, List.of(GatewayUnderTest.KEY), scene.fleet.first);
   }
 
-  private static Map<Object, Long> outcomes() {
+  private Map<Object, Long> outcomes() {
     return Records.all(scene.fleet.gateway).stream()
         .collect(Collectors.groupingBy(row -> row.get("outcome"), Collectors.counting()));
   }
 
   /** A client may know of its answer's end, and of its own leave, before the gateway does. */
-  private static void recorded(Map<Object, Long> before, SoakCalls.Result result) throws Exception {
+  private void recorded(Map<Object, Long> before, SoakCalls.Result result) throws Exception {
     Eventually.is(
         "recorded: " + result,
         () ->
@@ -58,7 +36,7 @@ class SoakTest {
     assertThat(outcomes()).containsOnlyKeys("served", "abandoned");
   }
 
-  private static long more(Map<Object, Long> before, String outcome) {
+  private long more(Map<Object, Long> before, String outcome) {
     return outcomes().getOrDefault(outcome, 0L) - before.getOrDefault(outcome, 0L);
   }
 
