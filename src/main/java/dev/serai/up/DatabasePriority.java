@@ -1,14 +1,12 @@
 package dev.serai.up;
 
+import dev.serai.database.Niceness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps the embedded database behind the gateway's calls where both want the same core: a call
@@ -21,9 +19,6 @@ import java.util.concurrent.TimeUnit;
  * instead, which those that come later inherit.
  */
 final class DatabasePriority implements AutoCloseable {
-  /** A third of the share of others. With 10 the database falls behind when the cores are full. */
-  static final int NICE = 5;
-
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   /** Linux takes ten changes a second of who is not root. */
@@ -46,7 +41,7 @@ final class DatabasePriority implements AutoCloseable {
 
   private void run() {
     try {
-      renice();
+      Niceness.lower(postmaster.processes());
       while (true) {
         Set<Long> processes = new HashSet<>(postmaster.processes());
         for (long pid : processes) if (!known.contains(pid)) lowerGroup(pid);
@@ -58,25 +53,11 @@ final class DatabasePriority implements AutoCloseable {
     }
   }
 
-  private void renice() throws InterruptedException {
-    List<String> command = new ArrayList<>(List.of("renice", "-n", String.valueOf(NICE), "-p"));
-    for (long pid : postmaster.processes()) command.add(String.valueOf(pid));
-    try {
-      new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor(5, TimeUnit.SECONDS);
-    } catch (IOException e) {
-      // there is no such command here
-    }
-  }
-
   private static void lowerGroup(long pid) throws InterruptedException {
     Path group = Path.of("/proc", String.valueOf(pid), "autogroup");
     try {
       if (!Files.isWritable(group)) return;
-      Files.writeString(group, String.valueOf(NICE));
+      Files.writeString(group, String.valueOf(Niceness.BEHIND_CALLS));
       Thread.sleep(BETWEEN);
     } catch (IOException e) {
       // it has ended, or is not ours to change

@@ -1,5 +1,6 @@
 package dev.serai.usage;
 
+import dev.serai.database.Niceness;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -147,6 +148,7 @@ public final class JournalDrain implements SmartLifecycle {
   }
 
   private void run() {
+    stepBack();
     while (running) {
       try {
         Batch batch = journal.read(BATCH_MAX);
@@ -163,6 +165,14 @@ public final class JournalDrain implements SmartLifecycle {
         failing = true;
         pause(RETRY_MILLIS_MAX);
       }
+    }
+  }
+
+  private static void stepBack() {
+    try {
+      Niceness.lowerThisThread();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // stopped already
     }
   }
 

@@ -9,6 +9,6 @@
  * dev.serai.usage.UsageConfiguration}.
  */
 @org.springframework.modulith.ApplicationModule(
-    allowedDependencies = {"access", "call", "admin", "leases"})
+    allowedDependencies = {"access", "call", "admin", "database", "leases"})
 @org.jspecify.annotations.NullMarked
 package dev.serai.usage;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.call.Secret;
+import dev.serai.database.Niceness;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStreamReader;
@@ -72,11 +73,11 @@ class EmbeddedDatabaseTest {
       long server = Postmaster.in(folder.resolve("postgres")).orElseThrow().pid();
       Path process = Path.of("/proc", String.valueOf(server));
 
-      while (niceness(process.resolve("stat")) != DatabasePriority.NICE) Thread.onSpinWait();
+      while (niceness(process.resolve("stat")) != Niceness.BEHIND_CALLS) Thread.onSpinWait();
 
       Path group = process.resolve("autogroup");
       if (Files.exists(group) && !Files.readString(group).isEmpty())
-        while (!Files.readString(group).endsWith("nice " + DatabasePriority.NICE + "\n"))
+        while (!Files.readString(group).endsWith("nice " + Niceness.BEHIND_CALLS + "\n"))
           Thread.onSpinWait();
     }
   }
