@@ -36,7 +36,7 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
   private boolean used;
 
   /** Of HTTP/2, the last that began. */
-  private @Nullable PooledUse current;
+  private @Nullable ConnectionUse current;
 
   private ProviderConnection(
       HttpConnection connection, @Nullable Http2ConnectionHandler two, long lifeNanos) {
@@ -81,7 +81,7 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
    *
    * @return whether it is the first
    */
-  boolean use(PooledUse request) {
+  boolean use(ConnectionUse request) {
     boolean first = !used;
     used = true;
     current = request;
@@ -89,7 +89,7 @@ final class ProviderConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Its reply has come to its end. */
-  void over(PooledUse request) {
+  void over(ConnectionUse request) {
     if (current == request) current = null;
   }
 

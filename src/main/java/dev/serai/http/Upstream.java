@@ -35,7 +35,7 @@ public final class Upstream {
   private final Consumer<UpstreamFailure> failed;
   private final Deadlines.Deadline firstByte;
   private final Client client;
-  private @Nullable PooledUse use;
+  private @Nullable ConnectionUse use;
   private boolean refused;
   private @Nullable HttpClientRequest request;
   private @Nullable UpstreamReply reply;
@@ -142,7 +142,7 @@ public final class Upstream {
   }
 
   private void write(HttpClientRequest connected, RequestOptions options, Buffer body) {
-    use = PooledUse.begin(connected.connection(), client, candidate.provider());
+    use = ConnectionUse.begin(connected.connection(), client, candidate.provider());
     if (use != null && use.connection().old()) {
       connected.exceptionHandler(closed -> {}); // else Vert.x logs it
       use.connection().retire();

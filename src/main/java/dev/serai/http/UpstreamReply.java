@@ -34,7 +34,7 @@ public final class UpstreamReply implements Reply.Opened {
   private final Candidate candidate;
   private final HttpClientRequest request;
   private final HttpClientResponse response;
-  private final @Nullable PooledUse use;
+  private final @Nullable ConnectionUse use;
   private final GatewaySettings settings;
   private final ReplyReader reader;
   private final boolean streamed;
@@ -71,7 +71,7 @@ public final class UpstreamReply implements Reply.Opened {
       Candidate candidate,
       HttpClientRequest request,
       HttpClientResponse response,
-      @Nullable PooledUse use,
+      @Nullable ConnectionUse use,
       GatewaySettings settings,
       Loop loop) {
     this.call = call;

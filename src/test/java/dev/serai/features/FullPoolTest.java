@@ -3,6 +3,7 @@ package dev.serai.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.dispatch.CredentialHealth;
+import dev.serai.dispatch.ProbePermits;
 import dev.serai.testing.Answer;
 import dev.serai.testing.Dialects;
 import dev.serai.testing.FakeProvider;
@@ -122,6 +123,25 @@ class FullPoolTest {
 
     gate.open();
     assertThat(new String(held.body().readAllBytes())).contains("second");
+    provider.answer(dialect.reply("m", "room again"));
+    assertThat(client.ask(dialect, "m", false).text()).contains("room again");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aProbeThatFindsNoConnectionIsFollowedByAnother(Dialects dialect) throws Exception {
+    Client client = new Client(hasty);
+    Gate gate = new Gate();
+    HttpResponse<InputStream> held = hold(client, dialect, gate);
+    ProbePermits permits = ProbePermits.of(hasty.bean(CredentialHealth.class));
+    permits.reset();
+
+    assertBusy(client.ask(dialect, "m", false), dialect, hasty);
+
+    Eventually.is("no probe underway", () -> permits.underway() == 0);
+    gate.open();
+    assertThat(new String(held.body().readAllBytes())).contains("second");
+    permits.reset();
     provider.answer(dialect.reply("m", "room again"));
     assertThat(client.ask(dialect, "m", false).text()).contains("room again");
   }

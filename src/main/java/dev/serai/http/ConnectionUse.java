@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * One request on a connection to a provider, and whether anything has come back since. On the
  * connection's event loop.
  */
-final class PooledUse {
+final class ConnectionUse {
   private final ProviderConnection connection;
   private final boolean first;
   private final long receivedBefore;
   private final long begunNanos = System.nanoTime();
 
-  private PooledUse(ProviderConnection connection) {
+  private ConnectionUse(ProviderConnection connection) {
     this.connection = connection;
     this.first = connection.use(this);
     this.receivedBefore = connection.bytes();
@@ -24,9 +24,9 @@ final class PooledUse {
    * @param client whose connection it is
    * @return null when it is closed by now
    */
-  static @Nullable PooledUse begin(HttpConnection connection, Client client, Provider provider) {
+  static @Nullable ConnectionUse begin(HttpConnection connection, Client client, Provider provider) {
     ProviderConnection used = ProviderConnection.of(connection, client, provider);
-    return used == null ? null : new PooledUse(used);
+    return used == null ? null : new ConnectionUse(used);
   }
 
   ProviderConnection connection() {
