@@ -24,7 +24,8 @@ final class ConnectionUse {
    * @param client whose connection it is
    * @return null when it is closed by now
    */
-  static @Nullable ConnectionUse begin(HttpConnection connection, Client client, Provider provider) {
+  static @Nullable ConnectionUse begin(
+      HttpConnection connection, Client client, Provider provider) {
     ProviderConnection used = ProviderConnection.of(connection, client, provider);
     return used == null ? null : new ConnectionUse(used);
   }

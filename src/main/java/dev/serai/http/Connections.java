@@ -2,6 +2,7 @@ package dev.serai.http;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,9 +15,9 @@ import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.transport.Transport;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -25,14 +26,13 @@ import org.slf4j.LoggerFactory;
 /** Every client's connection to the gateway port, from when it is accepted; so many and no more. */
 final class Connections {
   private static final Logger log = LoggerFactory.getLogger(Connections.class);
-  private static final long TELL_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final int max;
   private final HttpServerOptions options;
   private final ClientConnection.Patience patience;
   private final AtomicInteger taken = new AtomicInteger();
   private final AtomicLong refused = new AtomicLong();
-  private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TELL_NANOS);
+  private final OnceAMinute told = new OnceAMinute();
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
 
   /**
@@ -93,9 +93,7 @@ final class Connections {
   }
 
   private void tell() {
-    long now = System.nanoTime();
-    long told = toldAt.get();
-    if (now - told < TELL_NANOS || !toldAt.compareAndSet(told, now)) return;
+    if (!told.due()) return;
     log.atWarn()
         .addKeyValue("connections", max)
         .addKeyValue("refused", refused.get())
@@ -136,6 +134,17 @@ final class Connections {
     @Override
     public void channelRead(ChannelHandlerContext context, Object channel) {
       accept(context, (Channel) channel);
+    }
+
+    /** As what comes behind would, but for a stack in the log each time. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (!OpenFiles.usedUp(cause)) {
+        context.fireExceptionCaught(cause);
+        return;
+      }
+      ChannelConfig config = context.channel().config().setAutoRead(false);
+      context.executor().schedule(() -> config.setAutoRead(true), 1, TimeUnit.SECONDS);
     }
   }
 }

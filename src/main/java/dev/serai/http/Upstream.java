@@ -126,10 +126,11 @@ public final class Upstream {
     }
   }
 
-  /** All connections were taken, and nobody gave one back in time. */
+  /** All connections were taken, and nobody gave one back in time; or there may be no more. */
   private boolean busy(Throwable cause) {
     return cause instanceof ConnectionPoolTooBusyException
-        || cause instanceof TimeoutException && client.full(candidate.provider());
+        || cause instanceof TimeoutException && client.full(candidate.provider())
+        || OpenFiles.usedUp(cause);
   }
 
   /** Of HTTP/2, Vert.x would count a stream that never began as one of its connection for ever. */

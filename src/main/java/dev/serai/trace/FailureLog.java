@@ -90,7 +90,8 @@ public final class FailureLog implements EndedCall.Listener, AutoCloseable {
     return line.addKeyValue("attempts", facts.attempts().size())
         .addKeyValue("provider", last.provider())
         .addKeyValue("credential", last.credential())
-        .addKeyValue("provider_status", last.status());
+        .addKeyValue("provider_status", last.status())
+        .addKeyValue("provider_failure", last.failure());
   }
 
   private static LoggingEventBuilder of(LoggingEventBuilder line, Caller caller) {

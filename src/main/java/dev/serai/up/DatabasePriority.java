@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Keeps the embedded database behind the gateway's calls where both want the same core: a call
@@ -24,33 +25,48 @@ final class DatabasePriority implements AutoCloseable {
   /** Linux takes ten changes a second of who is not root. */
   private static final Duration BETWEEN = Duration.ofMillis(120);
 
-  private final Postmaster postmaster;
+  private final Supplier<List<Long>> processes;
+  private final Duration every;
   private final Thread thread;
-  private Set<Long> known = Set.of();
 
-  private DatabasePriority(Postmaster postmaster) {
-    this.postmaster = postmaster;
+  private DatabasePriority(Supplier<List<Long>> processes, Duration every) {
+    this.processes = processes;
+    this.every = every;
     thread = Thread.ofVirtual().name("database-priority").unstarted(this::run);
   }
 
   static DatabasePriority keepLow(Postmaster postmaster) {
-    DatabasePriority priority = new DatabasePriority(postmaster);
+    return keepLow(postmaster::processes, EVERY);
+  }
+
+  static DatabasePriority keepLow(Supplier<List<Long>> processes, Duration every) {
+    DatabasePriority priority = new DatabasePriority(processes, every);
     priority.thread.start();
     return priority;
   }
 
   private void run() {
+    Set<Long> known = Set.of();
     try {
-      Niceness.lower(postmaster.processes());
       while (true) {
-        Set<Long> processes = new HashSet<>(postmaster.processes());
-        for (long pid : processes) if (!known.contains(pid)) lowerGroup(pid);
-        known = processes;
-        Thread.sleep(EVERY);
+        known = lower(known);
+        Thread.sleep(every);
       }
     } catch (InterruptedException e) {
       // closed
     }
+  }
+
+  private Set<Long> lower(Set<Long> known) throws InterruptedException {
+    Set<Long> running;
+    try {
+      running = Set.copyOf(processes.get());
+    } catch (RuntimeException e) { // no file is left, say: the next look may find them
+      return known;
+    }
+    if (known.isEmpty()) Niceness.lower(running);
+    for (long pid : running) if (!known.contains(pid)) lowerGroup(pid);
+    return running;
   }
 
   private static void lowerGroup(long pid) throws InterruptedException {

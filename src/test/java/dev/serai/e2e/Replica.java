@@ -34,6 +34,9 @@ public final class Replica implements AutoCloseable {
   private final int adminPort = free();
   private Process process;
 
+  /** Of the process, 0 = as many as this one. */
+  private int openFiles;
+
   /**
    * @param secrets shared by all replicas: the pepper and the key of the secrets in the database
    * @param settings a {@code serai.yaml}
@@ -70,6 +73,18 @@ public final class Replica implements AutoCloseable {
     }
   }
 
+  /** One that may not open more files than that. */
+  static Replica startWithFiles(
+      int openFiles, TestDatabase database, Path folder, String yaml, String... properties)
+      throws IOException {
+    Path settings = Files.writeString(folder.resolve("serai.yaml"), yaml);
+    Replica replica =
+        new Replica(database, folder, folder.resolve("secrets"), settings, properties);
+    replica.openFiles = openFiles;
+    replica.start();
+    return replica;
+  }
+
   public String url() {
     return "http://127.0.0.1:" + port;
   }
@@ -85,6 +100,9 @@ public final class Replica implements AutoCloseable {
   /** Returns when it serves. */
   public void start() {
     List<String> command = new ArrayList<>();
+    if (openFiles > 0)
+      command.addAll(
+          List.of("sh", "-c", "ulimit -n $0 && exec \"$@\"", Integer.toString(openFiles)));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));

@@ -51,6 +51,7 @@ class FailureLogTest {
         .containsEntry("status", 502)
         .containsEntry("key_id", "key1")
         .containsEntry("credential", "cred1")
+        .containsEntry("provider_failure", "connect")
         .containsEntry("duration_ms", 5L)
         .containsEntry("trace_id", failed.call().trace().traceId());
   }
