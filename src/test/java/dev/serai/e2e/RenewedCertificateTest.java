@@ -57,7 +57,8 @@ class RenewedCertificateTest {
     trusting = authority.client();
     database = TestDatabase.empty();
     provider = FakeProvider.start();
-    Path settings = Files.writeString(folder.resolve("serai.yaml"), yaml());
+    Path settings =
+        Files.writeString(folder.resolve("serai.yaml"), Replica.oneProvider("openai", provider));
     up = process(settings);
   }
 
@@ -67,20 +68,6 @@ class RenewedCertificateTest {
     if (!up.waitFor(60, TimeUnit.SECONDS)) up.destroyForcibly();
     provider.close();
     database.close();
-  }
-
-  private String yaml() {
-    return """
-        organization: acme
-        projects: [ { name: checkout } ]
-        providers:
-          - { name: fake, type: openai, base-url: "%s", models: [ "*" ], credentials: [ { name: main, secret: sk-main-0000000000000000 } ] }
-        policies:
-          - { name: standard, providers: [ fake ] }
-        keys:
-          - { name: ci, project: checkout, policy: standard, secret: "%s" }
-        """
-        .formatted(provider.baseUrl(), GatewayUnderTest.KEY);
   }
 
   private Process process(Path settings) throws IOException {

@@ -1,6 +1,8 @@
 package dev.serai.e2e;
 
 import dev.serai.Serai;
+import dev.serai.testing.FakeProvider;
+import dev.serai.testing.GatewayUnderTest;
 import dev.serai.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,6 +85,21 @@ public final class Replica implements AutoCloseable {
     replica.openFiles = openFiles;
     replica.start();
     return replica;
+  }
+
+  /** Settings of a gateway before one provider, whose only key is that of the tests. */
+  static String oneProvider(String type, FakeProvider provider) {
+    return """
+        organization: acme
+        projects: [ { name: checkout } ]
+        providers:
+          - { name: fake, type: %s, base-url: "%s", models: [ "*" ], credentials: [ { name: main, secret: sk-main-0000000000000000 } ] }
+        policies:
+          - { name: standard, providers: [ fake ] }
+        keys:
+          - { name: ci, project: checkout, policy: standard, secret: "%s" }
+        """
+        .formatted(type, provider.baseUrl(), GatewayUnderTest.KEY);
   }
 
   public String url() {

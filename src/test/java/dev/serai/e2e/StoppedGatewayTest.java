@@ -40,7 +40,8 @@ class StoppedGatewayTest {
   void start() {
     database = TestDatabase.migrated();
     provider = FakeProvider.start();
-    replica = Replica.start(1, database, folder, yaml()).getFirst();
+    replica =
+        Replica.start(1, database, folder, Replica.oneProvider("anthropic", provider)).getFirst();
     http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
@@ -50,20 +51,6 @@ class StoppedGatewayTest {
     replica.close();
     provider.close();
     database.close();
-  }
-
-  private String yaml() {
-    return """
-        organization: acme
-        projects: [ { name: checkout } ]
-        providers:
-          - { name: fake, type: anthropic, base-url: "%s", models: [ "*" ], credentials: [ { name: main, secret: sk-main-0000000000000000 } ] }
-        policies:
-          - { name: standard, providers: [ fake ] }
-        keys:
-          - { name: ci, project: checkout, policy: standard, secret: "%s" }
-        """
-        .formatted(provider.baseUrl(), GatewayUnderTest.KEY);
   }
 
   private HttpResponse<InputStream> ask() throws Exception {

@@ -80,15 +80,8 @@ class ConnectionLimitsTest {
     return client.askMeanwhile(clients, dialect);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void refusesInTheDialectWhenNobodyHasRoom(Dialects dialect) throws Exception {
-    start("connections: 1", "");
-    Gate gate = new Gate();
-    HttpResponse<InputStream> held = hold(dialect, gate);
-
-    Client.Got refused = client.ask(dialect, "m", false);
-
+  /** There was no room at the only credential, and none came. */
+  static void assertBusy(Client.Got refused, Dialects dialect, GatewayUnderTest gateway) {
     assertThat(refused.status()).isEqualTo(dialect == Dialects.ANTHROPIC ? 529 : 503);
     assertThat(refused.text()).contains("main busy");
     if (dialect == Dialects.ANTHROPIC) assertThat(refused.text()).contains("overloaded_error");
@@ -97,6 +90,16 @@ class ConnectionLimitsTest {
         .containsEntry("outcome", "refused")
         .containsEntry("reason", "gateway_overloaded")
         .containsEntry("cost_nanos", 0L);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesInTheDialectWhenNobodyHasRoom(Dialects dialect) throws Exception {
+    start("connections: 1", "");
+    Gate gate = new Gate();
+    HttpResponse<InputStream> held = hold(dialect, gate);
+
+    assertBusy(client.ask(dialect, "m", false), dialect, gateway);
 
     gate.open();
     assertThat(new String(held.body().readAllBytes())).contains("second");

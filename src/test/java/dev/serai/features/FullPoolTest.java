@@ -78,14 +78,7 @@ class FullPoolTest {
   }
 
   private static void assertBusy(Client.Got refused, Dialects dialect, GatewayUnderTest gateway) {
-    assertThat(refused.status()).isEqualTo(dialect == Dialects.ANTHROPIC ? 529 : 503);
-    assertThat(refused.text()).contains("main busy");
-    if (dialect == Dialects.ANTHROPIC) assertThat(refused.text()).contains("overloaded_error");
-    assertThat(refused.header("retry-after")).isEqualTo("1");
-    assertThat(Records.of(gateway, refused))
-        .containsEntry("outcome", "refused")
-        .containsEntry("reason", "gateway_overloaded")
-        .containsEntry("cost_nanos", 0L);
+    ConnectionLimitsTest.assertBusy(refused, dialect, gateway);
     assertThat(gateway.bean(CredentialHealth.class).states())
         .as("that all connections are taken says nothing about the provider")
         .doesNotContainValue("open");
