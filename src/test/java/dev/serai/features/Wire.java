@@ -150,7 +150,7 @@ final class Wire implements AutoCloseable {
     return in.readAllBytes();
   }
 
-  /** The same for a client that still sends: bytes that meet a closed connection reset it. */
+  /** The same where not all that was sent is read: such bytes make a reset of the closing. */
   byte[] restOrReset() throws IOException {
     var rest = new ByteArrayOutputStream();
     try {
