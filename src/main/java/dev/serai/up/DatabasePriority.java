@@ -10,9 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Keeps the embedded database behind the gateway's calls where both want the same core: a call
- * would otherwise wait up to a scheduler tick for what is written of earlier ones. A wish to the
- * system: where it is refused, nothing else changes.
+ * Keeps the embedded database behind the gateway's calls, see {@link Niceness}.
  *
  * <p>Linux weighs sessions before processes (sched(7), "The autogroup feature", 2026-11-22), each
  * process of PostgreSQL has a session of its own, and each new connection a new process: they are
