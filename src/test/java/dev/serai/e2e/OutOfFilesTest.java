@@ -122,7 +122,7 @@ class OutOfFilesTest {
   private Socket connect() throws IOException {
     URI url = URI.create(gateway.url());
     Socket socket = new Socket(url.getHost(), url.getPort());
-    socket.setSoTimeout(2_000);
+    socket.setSoTimeout(10_000);
     return socket;
   }
 
