@@ -150,16 +150,17 @@ final class Columns<R> {
   /**
    * Writes them to the table itself, all or none: what is there already is an error. That costs
    * both sides a fraction of {@link #select}. The deadline is that of the transaction.
+   *
+   * @param statement a binary {@code COPY} of {@link #names}
    */
-  void copy(Connection connection, String table, Collection<R> rows) throws SQLException {
+  void copy(Connection connection, String statement, Collection<R> rows) throws SQLException {
     BinaryRows binary = new BinaryRows(rows.size() * ROW_BYTES);
     for (R row : rows) {
       binary.row(columns.size());
       for (Column<R> column : columns) column.kind.write(binary, column.value.apply(row));
     }
-    String sql = "copy %s (%s) from stdin (format binary)".formatted(table, names());
     try {
-      connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, binary.end());
+      connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement, binary.end());
     } catch (IOException e) {
       throw new SQLException(e);
     }

@@ -77,6 +77,9 @@ final class UsageTable {
       "insert into %s (%s) %s on conflict do nothing returning started_day, request_id"
           .formatted(TABLE, COLUMNS.names(), COLUMNS.select());
 
+  private static final String COPY =
+      "copy %s (%s) from stdin (format binary)".formatted(TABLE, COLUMNS.names());
+
   /** {@code COPY} has no deadline of its own. */
   private static final String DEADLINE =
       "set local statement_timeout = '%ds'".formatted(TIMEOUT_SECONDS);
@@ -149,7 +152,7 @@ final class UsageTable {
       Connection connection, List<UsageRecord> records) throws SQLException {
     try (Statement deadline = connection.createStatement()) {
       deadline.execute(DEADLINE);
-      COLUMNS.copy(connection, TABLE, records);
+      COLUMNS.copy(connection, COPY, records);
       return Optional.of(records);
     } catch (SQLException e) {
       if (UNIQUE_VIOLATION.equals(e.getSQLState())) return Optional.empty();

@@ -2,7 +2,7 @@ package dev.serai.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import dev.serai.testing.ProcessStat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -31,9 +31,7 @@ class NicenessTest {
     assertThat(ofThisThread()).isEqualTo(before);
   }
 
-  /** Field 19 of proc_pid_stat(5); the second is in brackets and may hold spaces. */
   private static int ofThisThread() throws Exception {
-    String all = Files.readString(Path.of("/proc/thread-self/stat"));
-    return Integer.parseInt(all.substring(all.lastIndexOf(')') + 2).split(" ")[16]);
+    return ProcessStat.niceness(Path.of("/proc/thread-self/stat"));
   }
 }

@@ -73,6 +73,16 @@ class FullPoolTest {
     return held;
   }
 
+  private static void release(HttpResponse<InputStream> held, Gate gate) throws Exception {
+    gate.open();
+    assertThat(new String(held.body().readAllBytes())).contains("second");
+  }
+
+  private static void assertThatThereIsRoom(Client client, Dialects dialect) throws Exception {
+    provider.answer(dialect.reply("m", "room again"));
+    assertThat(client.ask(dialect, "m", false).text()).contains("room again");
+  }
+
   private static CompletableFuture<Client.Got> ask(Client client, Dialects dialect) {
     return client.askMeanwhile(clients, dialect);
   }
@@ -97,8 +107,7 @@ class FullPoolTest {
     CompletableFuture.anyOf(one, other).get(15, TimeUnit.SECONDS);
     assertBusy((one.isDone() ? one : other).join(), dialect, patient);
 
-    gate.open();
-    assertThat(new String(held.body().readAllBytes())).contains("second");
+    release(held, gate);
     CompletableFuture.allOf(one, other).get(20, TimeUnit.SECONDS);
     assertThat(one.join().text() + other.join().text()).contains("at last");
     assertThat(provider.requests()).hasSize(2);
@@ -114,10 +123,8 @@ class FullPoolTest {
 
     assertBusy(client.ask(dialect, "m", false), dialect, hasty);
 
-    gate.open();
-    assertThat(new String(held.body().readAllBytes())).contains("second");
-    provider.answer(dialect.reply("m", "room again"));
-    assertThat(client.ask(dialect, "m", false).text()).contains("room again");
+    release(held, gate);
+    assertThatThereIsRoom(client, dialect);
   }
 
   @ParameterizedTest
@@ -132,10 +139,8 @@ class FullPoolTest {
     assertBusy(client.ask(dialect, "m", false), dialect, hasty);
 
     Eventually.is("no probe underway", () -> permits.underway() == 0);
-    gate.open();
-    assertThat(new String(held.body().readAllBytes())).contains("second");
+    release(held, gate);
     permits.reset();
-    provider.answer(dialect.reply("m", "room again"));
-    assertThat(client.ask(dialect, "m", false).text()).contains("room again");
+    assertThatThereIsRoom(client, dialect);
   }
 }

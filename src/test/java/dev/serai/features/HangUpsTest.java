@@ -106,6 +106,7 @@ class HangUpsTest extends OnFaultScene {
       wire.send(Http2Wire.post(3, dialect.path("m", stream)));
       wire.send(Http2Wire.frame(Http2Wire.DATA, Http2Wire.END_STREAM, 3, body));
       assertThat(wire.status(3)).isEqualTo(200);
+      assertThat(wire.body(3)).contains("first");
     }
   }
 

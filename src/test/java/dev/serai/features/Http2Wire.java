@@ -165,6 +165,17 @@ final class Http2Wire implements AutoCloseable {
     return 0;
   }
 
+  /** The body of the answer on a stream, behind its status. */
+  String body(int stream) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    Frame frame;
+    do {
+      frame = next(DATA);
+      if (frame.stream() == stream) body.writeBytes(frame.payload());
+    } while (frame.stream() != stream || (frame.flags() & END_STREAM) == 0);
+    return body.toString(StandardCharsets.UTF_8);
+  }
+
   /**
    * How many bytes the body of the answer on stream 1 has, behind its status. Only now there is
    * room for more than the first 64 KB.

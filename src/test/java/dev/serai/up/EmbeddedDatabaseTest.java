@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.call.Secret;
 import dev.serai.database.Niceness;
+import dev.serai.testing.ProcessStat;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStreamReader;
@@ -73,19 +74,14 @@ class EmbeddedDatabaseTest {
       long server = Postmaster.in(folder.resolve("postgres")).orElseThrow().pid();
       Path process = Path.of("/proc", String.valueOf(server));
 
-      while (niceness(process.resolve("stat")) != Niceness.BEHIND_CALLS) Thread.onSpinWait();
+      while (ProcessStat.niceness(process.resolve("stat")) != Niceness.BEHIND_CALLS)
+        Thread.onSpinWait();
 
       Path group = process.resolve("autogroup");
       if (Files.exists(group) && !Files.readString(group).isEmpty())
         while (!Files.readString(group).endsWith("nice " + Niceness.BEHIND_CALLS + "\n"))
           Thread.onSpinWait();
     }
-  }
-
-  /** Field 19 of proc_pid_stat(5); the second is in brackets and may hold spaces. */
-  private static int niceness(Path stat) throws Exception {
-    String all = Files.readString(stat);
-    return Integer.parseInt(all.substring(all.lastIndexOf(')') + 2).split(" ")[16]);
   }
 
   @Test
